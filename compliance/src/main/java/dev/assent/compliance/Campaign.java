@@ -1,0 +1,64 @@
+package dev.assent.compliance;
+
+import dev.assent.compliance.policy.Purpose;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of calls with one purpose, one script and one caller number.
+ *
+ * @param packs names of the policy packs, combined by intersection
+ * @param scriptHash hash of the approved script, lower hex
+ * @param callerNumber E.164, as in the register
+ * @param from first instant a call may leave
+ * @param to first instant no call may leave any more
+ * @param selfApproved true when the only user of a sole home approved their own campaign
+ * @param recordingMandatory no call while the recorder is not ready, no talk without a recording
+ */
+public record Campaign(
+    UUID id,
+    String name,
+    Purpose purpose,
+    List<String> packs,
+    String scriptHash,
+    String callerNumber,
+    String trunk,
+    Instant from,
+    Instant to,
+    State state,
+    String creator,
+    @Nullable String approver,
+    boolean selfApproved,
+    OnRefuse onRefuse,
+    boolean recordingMandatory,
+    Pacing pacing) {
+
+  public enum State {
+    DRAFT,
+    SUBMITTED,
+    APPROVED,
+    RUNNING,
+    PAUSED,
+    DRAINING,
+    STOPPED,
+    FINISHED
+  }
+
+  /** After the callee refused the recording. */
+  public enum OnRefuse {
+    END,
+    CONTINUE
+  }
+
+  /**
+   * @param callsPerSecond 1–1000
+   * @param concurrency calls ringing or up at once, 1–100000
+   */
+  public record Pacing(int callsPerSecond, int concurrency) {}
+
+  public Campaign {
+    packs = List.copyOf(packs);
+  }
+}

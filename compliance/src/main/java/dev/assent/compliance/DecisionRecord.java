@@ -1,0 +1,31 @@
+package dev.assent.compliance;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a decision was made on, kept as evidence. Holds no personal data. Fields that could not be
+ * known because the fact behind them is missing are empty.
+ *
+ * @param policyHash hash of the combined packs, lower hex
+ * @param calendarVersion ids of the calendars in force, such as {@code CN-2026}
+ * @param tzdata version of the time zone data, such as {@code 2025b}
+ * @param listVersions versions of the suppression lists read
+ * @param scriptHash hash of the script, lower hex
+ * @param reasons every objection, worst first; empty when allowed
+ */
+public record DecisionRecord(
+    UUID id,
+    Instant at,
+    String policyHash,
+    String calendarVersion,
+    String tzdata,
+    String listVersions,
+    String scriptHash,
+    List<Reason> reasons) {
+
+  public DecisionRecord {
+    reasons = List.copyOf(reasons);
+  }
+}

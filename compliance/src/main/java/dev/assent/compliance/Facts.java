@@ -1,0 +1,52 @@
+package dev.assent.compliance;
+
+import dev.assent.compliance.consent.DncState;
+import dev.assent.compliance.consent.Grant;
+import dev.assent.compliance.policy.Calendars;
+import dev.assent.compliance.policy.Policy;
+import dev.assent.compliance.script.Script;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything the rules may look at, of one attempt at one instant. Immutable; rules read nothing
+ * else.
+ *
+ * @param now the instant to judge
+ * @param policy the campaign's packs combined
+ * @param script the script the campaign names by hash
+ * @param promptHashesOnDisk SHA-256 in lower hex of each prompt file as it is on disk, by prompt id
+ * @param caller the register entry of the campaign's caller number
+ * @param source the proof behind the contact's source
+ * @param dnc as read under the lock at redemption; a cache may only add denials
+ * @param grants the person's grants for this very number, withdrawn and expired ones included
+ * @param history past and reserved calls of the person and of the number, 13 months back
+ * @param inFlight whether another call to this number or person is reserved or up, in any campaign
+ * @param listVersions versions of the suppression lists read
+ */
+public record Facts(
+    Attempt attempt,
+    Instant now,
+    ClockState clock,
+    Found<List<Hold>> holds,
+    Found<Policy> policy,
+    Calendars calendars,
+    Found<Campaign> campaign,
+    Found<Script> script,
+    Map<String, String> promptHashesOnDisk,
+    Found<CallerNumber> caller,
+    RecorderState recorder,
+    Contact contact,
+    Found<SubjectState> subject,
+    Found<SourceProof> source,
+    DncState dnc,
+    Found<List<Grant>> grants,
+    Found<CallHistory> history,
+    Found<Boolean> inFlight,
+    String listVersions) {
+
+  public Facts {
+    promptHashesOnDisk = Map.copyOf(promptHashesOnDisk);
+  }
+}

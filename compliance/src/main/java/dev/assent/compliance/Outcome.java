@@ -1,0 +1,40 @@
+package dev.assent.compliance;
+
+/** How an attempt ended. Stable: stands in the journal and in reports. */
+public enum Outcome {
+  AGREED,
+  REFUSED,
+  REFUSED_TIMEOUT,
+  OPTED_OUT,
+  OPT_OUT_PENDING,
+  NO_KEY_PATH,
+  HUNG_UP,
+  BUSY,
+  NO_ANSWER,
+  CANCELLED,
+  CANCELLED_DNC,
+  FAILED,
+  REC_FAIL,
+  /** Bytes left and no answer tells what became of them: it may have rung. */
+  UNKNOWN,
+  /** Proven: not one byte left. */
+  NOT_SENT;
+
+  /** The person gave their answer: this campaign has no business calling again. */
+  public boolean conclusive() {
+    return switch (this) {
+      case AGREED, REFUSED, OPTED_OUT, OPT_OUT_PENDING, CANCELLED_DNC -> true;
+      case REFUSED_TIMEOUT,
+          NO_KEY_PATH,
+          HUNG_UP,
+          BUSY,
+          NO_ANSWER,
+          CANCELLED,
+          FAILED,
+          REC_FAIL,
+          UNKNOWN,
+          NOT_SENT ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package dev.assent.compliance;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where contacts come from, and the proof that it is lawful (A-13).
+ *
+ * @param supplier who provided the data; empty for our own collection
+ * @param noticeVersion the privacy notice people saw
+ * @param validTo last day before the supplier must be reviewed again
+ * @param reviewer who reviewed it; null while nobody has
+ */
+public record SourceProof(
+    UUID id,
+    String name,
+    Type type,
+    String supplier,
+    List<Document> documents,
+    Set<Clause> contractClauses,
+    LocalDate collectedAt,
+    String noticeVersion,
+    LocalDate validTo,
+    State state,
+    String creator,
+    @Nullable String reviewer,
+    @Nullable Instant reviewedAt) {
+
+  /** Closed on purpose: bought black data, scraping and swapping have no name here. */
+  public enum Type {
+    SELF_WEB,
+    SELF_PAPER,
+    SELF_CALL,
+    PURCHASED,
+    PARTNER,
+    OWN_HISTORY;
+
+    /** Whether the data was somebody else's before. */
+    public boolean fromAnother() {
+      return this == PURCHASED || this == PARTNER;
+    }
+  }
+
+  public enum State {
+    DRAFT,
+    REVIEWED,
+    REVOKED
+  }
+
+  public enum Clause {
+    LEGALITY,
+    SECRECY,
+    LIABILITY
+  }
+
+  public enum DocumentKind {
+    DATA_SOURCE_PROOF,
+    BUSINESS_LICENCE,
+    CONTRACT,
+    COLLECTION_FORM
+  }
+
+  /**
+   * @param sha256 lower hex
+   * @param validTo last day of validity; null when it does not run out
+   */
+  public record Document(DocumentKind kind, String sha256, @Nullable LocalDate validTo) {}
+
+  public SourceProof {
+    documents = List.copyOf(documents);
+    contractClauses = Set.copyOf(contractClauses);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.assent.compliance.numbering;
+
+/** What sort of line a number leads to. */
+public enum NumberKind {
+  MOBILE,
+  FIXED_LINE,
+  FIXED_LINE_OR_MOBILE,
+  TOLL_FREE,
+  SHARED_COST,
+  PREMIUM_RATE,
+  SATELLITE,
+  /** Emergency, service and other short codes. */
+  SHORT_CODE,
+  /** Valid, and none of the above. */
+  OTHER,
+  /** No such number in the numbering plan. */
+  INVALID
+}

@@ -1,0 +1,172 @@
+package dev.assent.compliance.numbering;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber;
+import com.google.i18n.phonenumbers.ShortNumberInfo;
+import dev.assent.compliance.ReasonCode;
+import java.text.Normalizer;
+import java.util.regex.Pattern;
+
+/**
+ * A phone number in E.164: one key, however it was written. Prints as its mask; only {@link
+ * #e164()} gives its digits, so that every place that asks for them can be found. Immutable.
+ */
+public final class PhoneNumber implements Comparable<PhoneNumber> {
+
+  private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+  private static final ShortNumberInfo SHORT = ShortNumberInfo.getInstance();
+  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
+  private static final Pattern WRITTEN = Pattern.compile("[+0-9 ().\\-/\\u00a0]+");
+
+  private final String e164;
+
+  private PhoneNumber(String e164) {
+    this.e164 = e164;
+  }
+
+  /** What became of a number somebody wrote. */
+  public sealed interface Parsed {
+
+    record Valid(PhoneNumber number) implements Parsed {}
+
+    /**
+     * @param code {@link ReasonCode#NUMBER_INVALID} or {@link ReasonCode#NUMBER_PROHIBITED}
+     * @param hint what is wrong with it, without repeating any of it
+     */
+    record Invalid(ReasonCode code, String hint) implements Parsed {}
+  }
+
+  /**
+   * Reads a number as people write it: with or without country code, {@code 00} or {@code +},
+   * spaces, brackets, hyphens, full-width digits.
+   *
+   * @param region where a number without a country code belongs, ISO 3166-1 alpha-2
+   */
+  public static Parsed parse(String raw, String region) {
+    String text = Normalizer.normalize(raw, Normalizer.Form.NFKC).strip();
+    if (!WRITTEN.matcher(text).matches()) {
+      return invalid("holds characters that no phone number has");
+    }
+    Phonenumber.PhoneNumber parsed;
+    try {
+      parsed = NUMBERS.parse(text, region);
+    } catch (NumberParseException e) {
+      return invalid("cannot be read as a phone number");
+    }
+    if (shortCode(text, region)) {
+      return new Parsed.Invalid(
+          ReasonCode.NUMBER_PROHIBITED, "is an emergency or service short code");
+    }
+    if (!NUMBERS.isValidNumber(parsed)) {
+      return invalid("is not in the numbering plan: missing, extra or wrong digits");
+    }
+    PhoneNumber number = new PhoneNumber(NUMBERS.format(parsed, PhoneNumberFormat.E164));
+    return number.prohibited()
+        ? new Parsed.Invalid(
+            ReasonCode.NUMBER_PROHIBITED, "is a premium, shared cost or satellite number")
+        : new Parsed.Valid(number);
+  }
+
+  /**
+   * A number that was read before and stored. It need not be valid any more: numbering plans
+   * change, so the rules look at {@link #kind()} again.
+   *
+   * @throws IllegalArgumentException when it is not in E.164; the message does not repeat it
+   */
+  public static PhoneNumber ofE164(String stored) {
+    if (!E164.matcher(stored).matches()) {
+      throw new IllegalArgumentException("not an E.164 number");
+    }
+    return new PhoneNumber(stored);
+  }
+
+  private static Parsed.Invalid invalid(String hint) {
+    return new Parsed.Invalid(ReasonCode.NUMBER_INVALID, hint);
+  }
+
+  private static boolean shortCode(String text, String region) {
+    String digits = text.replaceAll("[^0-9]", "");
+    return !text.startsWith("+")
+        && (SHORT.isEmergencyNumber(digits, region) || digits.length() <= 6);
+  }
+
+  /** The digits with {@code +} and country code. For the trunk and the sealed column only. */
+  public String e164() {
+    return e164;
+  }
+
+  /** ISO 3166-1 alpha-2, or {@code ZZ} when it belongs to no region. */
+  public String region() {
+    String region = NUMBERS.getRegionCodeForNumber(parsed());
+    return region == null ? "ZZ" : region;
+  }
+
+  public NumberKind kind() {
+    Phonenumber.PhoneNumber parsed = parsed();
+    if (!NUMBERS.isValidNumber(parsed)) {
+      return NumberKind.INVALID;
+    }
+    if (satellite()) {
+      return NumberKind.SATELLITE;
+    }
+    return switch (NUMBERS.getNumberType(parsed)) {
+      case MOBILE -> NumberKind.MOBILE;
+      case FIXED_LINE -> NumberKind.FIXED_LINE;
+      case FIXED_LINE_OR_MOBILE -> NumberKind.FIXED_LINE_OR_MOBILE;
+      case TOLL_FREE -> NumberKind.TOLL_FREE;
+      case SHARED_COST -> NumberKind.SHARED_COST;
+      case PREMIUM_RATE -> NumberKind.PREMIUM_RATE;
+      case VOIP, PERSONAL_NUMBER, PAGER, UAN, VOICEMAIL, UNKNOWN -> NumberKind.OTHER;
+    };
+  }
+
+  /** Numbers nobody may be called at: charged extra, or satellite. */
+  boolean prohibited() {
+    return switch (kind()) {
+      case PREMIUM_RATE, SHARED_COST, SATELLITE, SHORT_CODE -> true;
+      case MOBILE, FIXED_LINE, FIXED_LINE_OR_MOBILE, TOLL_FREE, OTHER, INVALID -> false;
+    };
+  }
+
+  /** The numbers of satellite systems, and the mainland's Tiantong prefix 1349 and 1740. */
+  private boolean satellite() {
+    return e164.startsWith("+870")
+        || e164.startsWith("+881")
+        || e164.startsWith("+882")
+        || e164.startsWith("+883")
+        || e164.startsWith("+861349")
+        || e164.startsWith("+861740");
+  }
+
+  Phonenumber.PhoneNumber parsed() {
+    try {
+      return NUMBERS.parse(e164, "ZZ");
+    } catch (NumberParseException e) {
+      // Well-formed but of no country: an empty number is invalid in every respect.
+      return new Phonenumber.PhoneNumber();
+    }
+  }
+
+  @Override
+  public int compareTo(PhoneNumber other) {
+    return e164.compareTo(other.e164);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PhoneNumber that && e164.equals(that.e164);
+  }
+
+  @Override
+  public int hashCode() {
+    return e164.hashCode();
+  }
+
+  /** The mask, such as {@code 138****5678}. */
+  @Override
+  public String toString() {
+    return Masking.number(this);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.assent.compliance.policy;
+
+import dev.assent.compliance.Found;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The calendars in force. A year without one is a year in which nobody is called. Immutable. */
+public final class Calendars {
+
+  private final Map<String, HolidayCalendar> byId = new TreeMap<>();
+
+  public Calendars(Collection<HolidayCalendar> calendars) {
+    for (HolidayCalendar calendar : calendars) {
+      if (byId.put(calendar.id(), calendar) != null) {
+        throw new IllegalArgumentException("two calendars " + calendar.id());
+      }
+    }
+  }
+
+  /**
+   * @param region ISO 3166-1 alpha-2
+   */
+  public Found<HolidayCalendar> of(String region, int year) {
+    HolidayCalendar calendar = byId.get(region + "-" + year);
+    return calendar == null ? Found.absent() : Found.present(calendar);
+  }
+
+  public Collection<HolidayCalendar> all() {
+    return byId.values();
+  }
+
+  /** What decisions record: id and the head of the hash of each, such as {@code CN-2026@1f0c…}. */
+  public String version() {
+    return byId.values().stream()
+        .map(calendar -> calendar.id() + "@" + calendar.hash().substring(0, 12))
+        .collect(Collectors.joining(" "));
+  }
+}
