@@ -1,0 +1,112 @@
+package dev.assent.testsip.fences;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * There is no way to an INVITE but through the gate: permits and clearances are made in compliance
+ * only, only the trunk asks the SIP stack for a call, and the trunk dials for a clearance only.
+ */
+@Timeout(120)
+class OneWayToACallTest {
+  private static final String CLEARANCE = "dev.assent.compliance.Clearance";
+  private static final Set<String> SENDS_INVITE = Set.of("invite", "inviteAgain");
+
+  @Test
+  void onlyTheGatesPackageMakesPermitsAndClearances() {
+    for (String name : Set.of("dev.assent.compliance.Permit", CLEARANCE)) {
+      assertThat(ProductionClasses.ALL.get(name).getConstructors())
+          .as(name)
+          .isNotEmpty()
+          .noneMatch(
+              made ->
+                  made.getModifiers().contains(JavaModifier.PUBLIC)
+                      || made.getModifiers().contains(JavaModifier.PROTECTED));
+      assertThat(ProductionClasses.ALL.get(name).getModifiers())
+          .as("%s cannot be extended", name)
+          .contains(JavaModifier.FINAL);
+    }
+  }
+
+  @Test
+  void onlyTheTrunkAsksForAnInvite() {
+    classes()
+        .that(
+            DescribedPredicate.not(
+                resideInAPackage("dev.assent.dialer.sip..")
+                    .or(resideInAPackage("dev.assent.dialer.trunk"))))
+        .should(
+            new ArchCondition<JavaClass>("not ask the SIP stack for an INVITE") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                for (JavaCodeUnitAccess<?> access : type.getCodeUnitAccessesFromSelf()) {
+                  if (SENDS_INVITE.contains(access.getTarget().getName())
+                      && resideInAPackage("dev.assent.dialer.sip..")
+                          .test(access.getTarget().getOwner())) {
+                    events.add(SimpleConditionEvent.violated(access, access.getDescription()));
+                  }
+                }
+              }
+            })
+        .check(ProductionClasses.ALL);
+  }
+
+  @Test
+  void theTrunkDialsForAClearanceOnly() {
+    methods()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAPackage("dev.assent.dialer.trunk")
+        .and()
+        .haveName("dial")
+        .should()
+        .haveRawParameterTypes(
+            DescribedPredicate.describe(
+                "with a clearance",
+                types -> types.stream().anyMatch(t -> t.getFullName().equals(CLEARANCE))))
+        .allowEmptyShould(true)
+        .check(ProductionClasses.ALL);
+  }
+
+  @Test
+  void theStoryOfACallKnowsNoSip() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.assent.dialer.call..", "dev.assent.dialer.campaign..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.assent.dialer.sip..")
+        .allowEmptyShould(true)
+        .check(ProductionClasses.ALL);
+  }
+
+  @Test
+  void onlyTheDialerMakesWarrantsAndReceipts() {
+    classes()
+        .that()
+        .implement(
+            DescribedPredicate.describe(
+                "a warrant or a receipt",
+                type ->
+                    Set.of("RecordingWarrant", "AccessReceipt").contains(type.getSimpleName())
+                        && type.getPackageName().startsWith("dev.assent.recorder")))
+        .should()
+        .resideInAPackage("dev.assent.dialer..")
+        .allowEmptyShould(true)
+        .check(ProductionClasses.ALL);
+  }
+}
