@@ -1,0 +1,61 @@
+package dev.assent.compliance.journal;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What an entry says happened. Codes are part of the format and are never reused. */
+public enum EntryType {
+  ENGINE_STARTED(1),
+  NOTE(2),
+  MARKER(3),
+  CHECKPOINT(4),
+
+  SOURCE_CHANGED(10),
+  SCRIPT_CHANGED(11),
+  CALLER_NUMBER_CHANGED(12),
+  CAMPAIGN_CHANGED(13),
+  APPROVED(14),
+  HOLD_SET(15),
+  HOLD_LIFTED(16),
+  USER_CHANGED(17),
+  BATCH_SWITCHED(18),
+  BATCH_REVOKED(19),
+
+  ATTEMPT_HELD(30),
+  ATTEMPT_INVITED_AGAIN(31),
+  ATTEMPT_RINGING(32),
+  ATTEMPT_ANSWERED(33),
+  ATTEMPT_ENDED(34),
+  DENIED(35),
+
+  CONSENT_AGREED(50),
+  CONSENT_NOT_AGREED(51),
+  OPT_OUT(52),
+  OPT_OUT_PENDING(53),
+
+  REC_OPEN(70),
+  REC_SEALED(71),
+  REC_ACCESSED(72);
+
+  private static final Map<Integer, EntryType> BY_CODE =
+      Arrays.stream(values()).collect(Collectors.toMap(EntryType::code, Function.identity()));
+
+  private final int code;
+
+  EntryType(int code) {
+    this.code = code;
+  }
+
+  /** The code in the leaf, 1 to 65535. */
+  public int code() {
+    return code;
+  }
+
+  /** The type with that code; empty for one a later version wrote. */
+  public static Optional<EntryType> ofCode(int code) {
+    return Optional.ofNullable(BY_CODE.get(code));
+  }
+}

@@ -1,0 +1,235 @@
+package dev.assent.compliance.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one home (docs/FORMAT-journal.md). Any thread may append; one thread of its own
+ * writes what has gathered as a group, forces it, and only then lets the callers go on.
+ */
+public final class Journal implements AutoCloseable {
+  /** A segment is closed once it has reached this size. */
+  public static final long SEGMENT_BYTES = 64L << 20;
+
+  private static final int WAITING_AT_MOST = 4096;
+  private static final int GROUP_AT_MOST = 1024;
+
+  private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(WAITING_AT_MOST);
+  private final Object gate = new Object();
+  private final SegmentWriter writer;
+  private final Thread thread;
+  private final Path directory;
+  private final JournalFiles files;
+  private boolean closed;
+
+  /** Entries of one caller; the end of the journal when {@code entries} is empty. */
+  private record Request(List<JournalEntry> entries, CompletableFuture<Long> position) {}
+
+  private Journal(Path directory, JournalFiles files, SegmentWriter writer) {
+    this.directory = directory;
+    this.files = files;
+    this.writer = writer;
+    this.thread = Thread.ofPlatform().name("journal").unstarted(this::run);
+  }
+
+  /**
+   * Reads the whole journal, checks all of it, and opens it for appending; creates it when there is
+   * none. A torn tail is cut off.
+   *
+   * @param entries is given every entry in order of position before this returns
+   * @throws JournalDamaged when an acknowledged entry is not what was written; nothing is changed
+   */
+  public static Journal open(
+      Path directory,
+      JournalFiles files,
+      InstantSource clock,
+      SecureRandom random,
+      Consumer<Position> entries) {
+    return open(directory, files, clock, random, SEGMENT_BYTES, entries);
+  }
+
+  static Journal open(
+      Path directory,
+      JournalFiles files,
+      InstantSource clock,
+      SecureRandom random,
+      long segmentBytes,
+      Consumer<Position> entries) {
+    try {
+      JournalReader reader = new JournalReader(directory, files);
+      Verification found = reader.read(placed -> entries.accept(known(placed)));
+      if (found instanceof Verification.Damaged damaged) {
+        throw new JournalDamaged(damaged);
+      }
+      Journal journal =
+          new Journal(
+              directory,
+              files,
+              SegmentWriter.resume(directory, files, clock, random, segmentBytes, reader, found));
+      journal.thread.start();
+      return journal;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the journal cannot be read: " + directory, e);
+    }
+  }
+
+  /** An entry of the journal and where it stands. */
+  public record Position(long position, JournalEntry entry) {}
+
+  /** Reads and checks a whole journal, changing nothing. */
+  public static Verification verify(Path directory, JournalFiles files) {
+    return verify(directory, files, _ -> {});
+  }
+
+  /**
+   * The same, giving every entry that is right to {@code entries} in order of position.
+   *
+   * @throws IllegalStateException for an entry of a type this release does not know
+   */
+  public static Verification verify(
+      Path directory, JournalFiles files, Consumer<Position> entries) {
+    try {
+      return new JournalReader(directory, files).read(placed -> entries.accept(known(placed)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the journal cannot be read: " + directory, e);
+    }
+  }
+
+  private static Position known(Frame.Placed placed) {
+    if (EntryType.ofCode(placed.type()).isEmpty()) {
+      throw new IllegalStateException(
+          "entry %d has type %d, written by a newer release: upgrade Assent"
+              .formatted(placed.position(), placed.type()));
+    }
+    return new Position(placed.position(), placed.entry());
+  }
+
+  /** Random; the same for the life of the home. */
+  public UUID id() {
+    return writer.journalId();
+  }
+
+  /** How many entries are acknowledged. */
+  public long size() {
+    return writer.acknowledged();
+  }
+
+  /** Every acknowledged entry, read again from the files. Any thread. */
+  public void forEach(Consumer<Position> entries) {
+    long until = size();
+    verify(
+        directory,
+        files,
+        entry -> {
+          if (entry.position() < until) {
+            entries.accept(entry);
+          }
+        });
+  }
+
+  /**
+   * Appends these entries next to each other and returns when they are forced. Waits while 4096
+   * other callers wait.
+   *
+   * @return the position of the first
+   * @throws JournalUnavailable when they may not last; the journal takes nothing more
+   */
+  public long append(List<JournalEntry> entries) {
+    if (entries.isEmpty()) {
+      throw new IllegalArgumentException("nothing to append");
+    }
+    Request request = new Request(List.copyOf(entries), new CompletableFuture<>());
+    try {
+      synchronized (gate) {
+        if (closed) {
+          throw new JournalUnavailable("the journal is closed", null);
+        }
+        queue.put(request);
+      }
+      return request.position().join();
+    } catch (CompletionException e) {
+      throw new JournalUnavailable("the journal cannot be written", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JournalUnavailable("interrupted while waiting for the journal", e);
+    }
+  }
+
+  private void run() {
+    List<Request> group = new ArrayList<>();
+    boolean open = true;
+    while (open) {
+      try {
+        group.add(queue.take());
+      } catch (InterruptedException _) {
+        // Only close() ends this thread, and through the queue: an entry is never dropped.
+        continue;
+      }
+      queue.drainTo(group, GROUP_AT_MOST - 1);
+      open = group.stream().noneMatch(request -> request.entries().isEmpty());
+      write(group);
+      group.clear();
+    }
+  }
+
+  private void write(List<Request> group) {
+    List<JournalEntry> entries = new ArrayList<>();
+    group.forEach(request -> entries.addAll(request.entries()));
+    @Nullable Throwable failure = null;
+    long position = 0;
+    try {
+      position = entries.isEmpty() ? 0 : writer.append(entries);
+    } catch (IOException | RuntimeException | Error e) {
+      failure = e;
+    }
+    for (Request request : group) {
+      if (failure != null) {
+        request.position().completeExceptionally(failure);
+      } else {
+        request.position().complete(position);
+        position += request.entries().size();
+      }
+    }
+  }
+
+  /** Waits for what was appended, then forces the head. */
+  @Override
+  public void close() {
+    synchronized (gate) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      Request end = new Request(List.of(), new CompletableFuture<>());
+      boolean offered = false;
+      while (!offered) {
+        try {
+          queue.put(end);
+          offered = true;
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+    try {
+      thread.join();
+      writer.close();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new JournalUnavailable("the journal cannot be closed", e);
+    }
+  }
+}
