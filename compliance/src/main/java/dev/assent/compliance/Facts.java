@@ -6,6 +6,8 @@ import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.script.Script;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -48,5 +50,15 @@ public record Facts(
 
   public Facts {
     promptHashesOnDisk = Map.copyOf(promptHashesOnDisk);
+  }
+
+  /**
+   * The day by which papers run out: the one of the policy's own zone, and without a policy the
+   * earliest to begin anywhere, so that nothing is used too long.
+   */
+  public LocalDate today() {
+    return policy instanceof Found.Present<Policy>(var present)
+        ? present.day(now)
+        : now.atOffset(ZoneOffset.ofHours(14)).toLocalDate();
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param noticeVersion the privacy notice people saw
  * @param validTo last day before the supplier must be reviewed again
  * @param reviewer who reviewed it; null while nobody has
+ * @param selfReviewed true when the only user of a sole home reviewed their own source
  */
 public record SourceProof(
     UUID id,
@@ -28,7 +29,8 @@ public record SourceProof(
     State state,
     String creator,
     @Nullable String reviewer,
-    @Nullable Instant reviewedAt) {
+    @Nullable Instant reviewedAt,
+    boolean selfReviewed) {
 
   /** Closed on purpose: bought black data, scraping and swapping have no name here. */
   public enum Type {

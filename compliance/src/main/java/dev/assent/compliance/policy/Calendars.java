@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public final class Calendars {
 
   private final Map<String, HolidayCalendar> byId = new TreeMap<>();
+  private final String version;
 
   public Calendars(Collection<HolidayCalendar> calendars) {
     for (HolidayCalendar calendar : calendars) {
@@ -17,6 +18,10 @@ public final class Calendars {
         throw new IllegalArgumentException("two calendars " + calendar.id());
       }
     }
+    version =
+        byId.values().stream()
+            .map(calendar -> calendar.id() + "@" + calendar.hash().substring(0, 12))
+            .collect(Collectors.joining(" "));
   }
 
   /**
@@ -33,8 +38,6 @@ public final class Calendars {
 
   /** What decisions record: id and the head of the hash of each, such as {@code CN-2026@1f0c…}. */
   public String version() {
-    return byId.values().stream()
-        .map(calendar -> calendar.id() + "@" + calendar.hash().substring(0, 12))
-        .collect(Collectors.joining(" "));
+    return version;
   }
 }

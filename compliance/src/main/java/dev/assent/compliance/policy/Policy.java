@@ -98,6 +98,14 @@ public record Policy(
             });
   }
 
+  /** The date by which its papers are judged: of the packs' own zones the furthest ahead. */
+  public LocalDate day(Instant at) {
+    return packs.stream()
+        .map(pack -> at.atZone(pack.zone()).toLocalDate())
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
   private static Map<DayOfWeek, List<Window>> commonWindows(List<PolicyPack> packs) {
     Map<DayOfWeek, List<Window>> common = new EnumMap<>(DayOfWeek.class);
     for (DayOfWeek day : DayOfWeek.values()) {

@@ -2,10 +2,12 @@ package dev.assent.compliance.script;
 
 import dev.assent.compliance.policy.CanonicalHash;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,24 @@ public record Script(
         case RETIRED -> false;
       };
     }
+  }
+
+  /** What every call must hold (R05). */
+  private static final Set<SegmentType> ALWAYS =
+      Set.of(
+          SegmentType.IDENTITY,
+          SegmentType.PURPOSE,
+          SegmentType.RECORDING_DISCLOSURE,
+          SegmentType.CHOICE,
+          SegmentType.OPT_OUT);
+
+  /** The segments this script may not go without; a synthetic voice must say that it is one. */
+  public Set<SegmentType> mandatory() {
+    EnumSet<SegmentType> types = EnumSet.copyOf(ALWAYS);
+    if (synthetic()) {
+      types.add(SegmentType.SYNTHETIC_VOICE);
+    }
+    return types;
   }
 
   /** All segments of a type, in order. */

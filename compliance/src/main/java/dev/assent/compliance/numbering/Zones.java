@@ -1,0 +1,70 @@
+package dev.assent.compliance.numbering;
+
+import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
+import dev.assent.compliance.policy.Policy;
+import dev.assent.compliance.policy.PolicyPack.TimezoneMode;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a called party may be. A number is not a place: every candidate is kept, and a call is
+ * allowed only when all of them allow it (requirements 2.5).
+ *
+ * @param candidates empty when nothing is known, which forbids
+ */
+public record Zones(Set<ZoneId> candidates, Confidence confidence) {
+
+  /** How the candidates came about. */
+  public enum Confidence {
+    NONE,
+    BY_NUMBER,
+    BY_NUMBER_AND_DECLARED,
+    DECLARED
+  }
+
+  private static final PhoneNumberToTimeZonesMapper MAPPER =
+      PhoneNumberToTimeZonesMapper.getInstance();
+
+  public Zones {
+    candidates = Set.copyOf(candidates);
+  }
+
+  /**
+   * The zones of a number. Of the mainland's, Beijing time is the legal one; a declared zone such
+   * as Asia/Urumqi comes on top of it, so that the window is open by both clocks.
+   */
+  public static Zones of(PhoneNumber number, @Nullable ZoneId declared, Policy policy) {
+    if (declared != null && policy.timezoneMode() == TimezoneMode.DECLARED) {
+      return new Zones(Set.of(declared), Confidence.DECLARED);
+    }
+    Set<ZoneId> zones = byNumber(number);
+    if (zones.isEmpty()) {
+      return new Zones(Set.of(), Confidence.NONE);
+    }
+    if (declared == null) {
+      return new Zones(zones, Confidence.BY_NUMBER);
+    }
+    zones.add(declared);
+    return new Zones(zones, Confidence.BY_NUMBER_AND_DECLARED);
+  }
+
+  private static Set<ZoneId> byNumber(PhoneNumber number) {
+    Set<ZoneId> zones = new LinkedHashSet<>();
+    List<String> names = MAPPER.getTimeZonesForNumber(number.parsed());
+    for (String name : names) {
+      if (name.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone())) {
+        return new LinkedHashSet<>();
+      }
+      try {
+        zones.add(ZoneId.of(name));
+      } catch (DateTimeException e) {
+        return new LinkedHashSet<>();
+      }
+    }
+    return zones;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.assent.compliance.rules;
+
+import static dev.assent.compliance.ReasonCode.CLI_FILING_OVERDUE;
+import static dev.assent.compliance.ReasonCode.CLI_HIDDEN;
+import static dev.assent.compliance.ReasonCode.CLI_NOT_FILED;
+import static dev.assent.compliance.ReasonCode.CLI_PURPOSE_MISMATCH;
+import static dev.assent.compliance.ReasonCode.CLI_SERIES_WRONG;
+
+import dev.assent.compliance.CallerNumber;
+import dev.assent.compliance.Campaign;
+import dev.assent.compliance.Facts;
+import dev.assent.compliance.Found.Present;
+import dev.assent.compliance.policy.Policy;
+import dev.assent.compliance.policy.WorkingDays;
+import java.time.LocalDate;
+
+/**
+ * R07: we show a number that is ours, filed for outbound calls of this purpose, and shown whole.
+ */
+public final class R07CallerNumber implements Rule {
+
+  @Override
+  public String id() {
+    return "R07";
+  }
+
+  @Override
+  public void judge(Facts facts, Objections objections) {
+    if (!(facts.caller() instanceof Present<CallerNumber>(var caller))
+        || !(facts.campaign() instanceof Present<Campaign>(var campaign))
+        || !(facts.policy() instanceof Present<Policy>(var policy))) {
+      objections.deny(CLI_NOT_FILED, "the caller number is not in the register");
+      return;
+    }
+    if (!caller.e164().equals(campaign.callerNumber())) {
+      objections.deny(CLI_NOT_FILED, "not the number the campaign was approved with");
+    }
+    if (!caller.e164().matches("\\+[1-9][0-9]{4,14}")) {
+      objections.deny(CLI_HIDDEN, "the number cannot be shown whole");
+    }
+    filed(facts, caller, objections);
+    if (!caller.uses().contains(campaign.purpose())) {
+      objections.deny(CLI_PURPOSE_MISMATCH, "filed for " + caller.uses());
+    }
+    if (policy.callerId().series().stream().noneMatch(caller.e164()::startsWith)) {
+      objections.deny(CLI_SERIES_WRONG, "only series " + policy.callerId().series());
+    }
+    changesFiled(facts, caller, policy, objections);
+  }
+
+  private static void filed(Facts facts, CallerNumber caller, Objections objections) {
+    if (caller.filingNo().isBlank() || caller.filedAt().isAfter(facts.today())) {
+      objections.deny(CLI_NOT_FILED, "no filing");
+    }
+    if (!caller.outbound()) {
+      objections.deny(CLI_NOT_FILED, "filed for inbound only");
+    }
+    if (caller.commitmentLetter().isBlank()) {
+      objections.deny(CLI_NOT_FILED, "no commitment letter");
+    }
+    if (facts.today().isAfter(caller.validTo())) {
+      objections.deny(CLI_NOT_FILED, "valid to " + caller.validTo());
+    }
+    if (!caller.trunks().contains(facts.attempt().trunk())) {
+      objections.deny(CLI_NOT_FILED, "not for trunk " + facts.attempt().trunk());
+    }
+  }
+
+  /** D-b: a change is filed within so many working days. */
+  private static void changesFiled(
+      Facts facts, CallerNumber caller, Policy policy, Objections objections) {
+    LocalDate changed = caller.changedAt();
+    if (changed == null || !caller.filedAt().isBefore(changed)) {
+      return;
+    }
+    WorkingDays days = new WorkingDays(facts.calendars(), policy.region());
+    LocalDate due = days.due(changed, policy.callerId().filingWorkingDays());
+    if (facts.today().isAfter(due)) {
+      objections.deny(CLI_FILING_OVERDUE, "a change was to be filed by " + due);
+    }
+  }
+}

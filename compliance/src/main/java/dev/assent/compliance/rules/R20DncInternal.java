@@ -1,0 +1,27 @@
+package dev.assent.compliance.rules;
+
+import static dev.assent.compliance.ReasonCode.DNC_INTERNAL;
+import static dev.assent.compliance.ReasonCode.DNC_UNAVAILABLE;
+
+import dev.assent.compliance.Facts;
+import dev.assent.compliance.consent.DncState;
+
+/** R20: who said no is not called again. A list that cannot be read names everybody. */
+public final class R20DncInternal implements Rule {
+
+  @Override
+  public String id() {
+    return "R20";
+  }
+
+  @Override
+  public void judge(Facts facts, Objections objections) {
+    switch (facts.dnc()) {
+      case DncState.NotListed() -> {}
+      case DncState.Listed(var entry) ->
+          objections.denyPermanently(
+              DNC_INTERNAL, entry.manner() + " at " + entry.at() + ", entry " + entry.id());
+      case DncState.Unavailable(var why) -> objections.deny(DNC_UNAVAILABLE, why);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.assent.compliance.rules;
+
+import static dev.assent.compliance.ReasonCode.ATTEMPTS_EXHAUSTED;
+import static dev.assent.compliance.ReasonCode.RETRY_GAP;
+
+import dev.assent.compliance.CallHistory;
+import dev.assent.compliance.CallHistory.PastCall;
+import dev.assent.compliance.Facts;
+import dev.assent.compliance.Found.Present;
+import dev.assent.compliance.Outcome;
+import dev.assent.compliance.policy.Policy;
+import dev.assent.compliance.policy.PolicyPack.Retry;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * R30: within a campaign, not too soon after the last attempt, not too many of them, and none after
+ * the person has answered. An attempt of which no byte left does not count.
+ */
+public final class R30RetryPolicy implements Rule {
+
+  @Override
+  public String id() {
+    return "R30";
+  }
+
+  @Override
+  public void judge(Facts facts, Objections objections) {
+    if (!(facts.policy() instanceof Present<Policy>(var policy))
+        || !(facts.history() instanceof Present<CallHistory>(var history))) {
+      objections.deny(ATTEMPTS_EXHAUSTED, "earlier attempts could not be read");
+      return;
+    }
+    Retry retry = policy.retry();
+    List<PastCall> attempts =
+        history.person().stream()
+            .filter(call -> call.campaignId().equals(facts.attempt().campaignId()))
+            .filter(call -> call.outcome() != Outcome.NOT_SENT)
+            .toList();
+    if (attempts.stream().anyMatch(R30RetryPolicy::conclusive)) {
+      objections.deny(ATTEMPTS_EXHAUSTED, "the person has answered in this campaign");
+    }
+    if (attempts.size() >= retry.max()) {
+      objections.deny(ATTEMPTS_EXHAUSTED, attempts.size() + " of " + retry.max());
+    }
+    attempts.stream()
+        .map(PastCall::at)
+        .max(Comparator.naturalOrder())
+        .ifPresent(
+            last -> {
+              Instant next = last.plus(retry.gap());
+              if (facts.now().isBefore(next)) {
+                objections.defer(RETRY_GAP, next, "last attempt at " + last);
+              }
+            });
+  }
+
+  private static boolean conclusive(PastCall call) {
+    Outcome outcome = call.outcome();
+    return outcome != null && outcome.conclusive();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.assent.compliance.rules;
+
+import dev.assent.compliance.Facts;
+import dev.assent.compliance.Reason;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The rules in force, in the order of the catalogue. Immutable. */
+public final class RuleBook {
+
+  /** Looked at again before a further INVITE of the same attempt. */
+  public static final Set<String> BEFORE_EACH_INVITE = Set.of("R01", "R20", "R28");
+
+  private final List<Rule> rules;
+
+  /**
+   * @throws IllegalArgumentException when two rules have one id
+   */
+  public RuleBook(List<Rule> rules) {
+    Set<String> ids = rules.stream().map(Rule::id).collect(Collectors.toSet());
+    if (ids.size() != rules.size()) {
+      throw new IllegalArgumentException("two rules have the same id");
+    }
+    this.rules = List.copyOf(rules);
+  }
+
+  public static RuleBook standard() {
+    return new RuleBook(
+        List.of(
+            new R01KillSwitch(),
+            new R02ClockTrust(),
+            new R03PolicyValid(),
+            new R04CampaignApproved(),
+            new R05ScriptApproved(),
+            new R07CallerNumber(),
+            new R08RecorderReady(),
+            new R11NumberValid(),
+            new R12JurisdictionResolved(),
+            new R15SubjectRestricted(),
+            new R18SourceProof(),
+            new R20DncInternal(),
+            new R22ConsentValid(),
+            new R23PurposeMatch(),
+            new R27Holiday(),
+            new R28Window(),
+            new R30RetryPolicy(),
+            new R31FrequencyCap(),
+            new R34InFlight()));
+  }
+
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  /** Every objection of every rule, worst first; empty means that nothing stands against it. */
+  public List<Reason> judge(Facts facts) {
+    return judge(facts, rule -> true);
+  }
+
+  /** As {@link #judge(Facts)}, with the rules of {@link #BEFORE_EACH_INVITE} alone. */
+  public List<Reason> judgeAgain(Facts facts) {
+    return judge(facts, rule -> BEFORE_EACH_INVITE.contains(rule.id()));
+  }
+
+  private List<Reason> judge(Facts facts, Predicate<Rule> asked) {
+    Objections objections = new Objections();
+    rules.stream().filter(asked).forEach(rule -> rule.judge(facts, objections));
+    return objections.worstFirst();
+  }
+}
