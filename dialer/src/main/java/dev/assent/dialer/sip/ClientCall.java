@@ -1,0 +1,459 @@
+package dev.assent.dialer.sip;
+
+import dev.assent.dialer.sip.auth.DigestClient;
+import dev.assent.dialer.sip.dialog.Dialog;
+import dev.assent.dialer.sip.dialog.DialogState;
+import dev.assent.dialer.sip.message.Header;
+import dev.assent.dialer.sip.message.Request;
+import dev.assent.dialer.sip.message.RequestHead;
+import dev.assent.dialer.sip.message.Response;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A call of ours: INVITE, its answers, at most one dialog that lasts. Everything but the public
+ * commands runs on the worker.
+ *
+ * <p>A 2xx is always acknowledged. The first one wanted becomes the call; every other (of a fork,
+ * after a CANCEL, late) is hung up at once.
+ */
+final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Leg.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(ClientCall.class);
+
+  private enum Phase {
+    INVITING,
+    /** Somebody decides whether the INVITE may be sent again. */
+    DECIDING,
+    ANSWERED,
+    OVER
+  }
+
+  private final SipWorker worker;
+  private final Endpoint endpoint;
+  private final CallSpec spec;
+  private final String callId;
+  private final String localTag;
+  private final CallEvents events;
+  private final Transactions transactions;
+  private final DigestClient digest;
+  private final RetryLaw retry;
+  private final Map<String, Leg> legs = new LinkedHashMap<>(2);
+  private Phase phase = Phase.INVITING;
+  private @Nullable InviteAttempt attempt;
+  private @Nullable Leg chosen;
+  private @Nullable Refusal undecided;
+  private Timers.@Nullable Cancellable ringLimit;
+  private Timers.@Nullable Cancellable decisionLimit;
+  private boolean rang;
+  private boolean spooled;
+
+  ClientCall(SipWorker worker, CallSpec spec, String callId, String localTag, CallEvents events) {
+    this.worker = worker;
+    this.endpoint = worker.endpoint();
+    this.spec = spec;
+    this.callId = callId;
+    this.localTag = localTag;
+    this.events = events;
+    this.transactions = new Transactions(worker, this::leaveIfDone);
+    this.digest = new DigestClient(spec.credentials(), endpoint.tokens::cnonce);
+    this.retry = new RetryLaw(digest, worker);
+  }
+
+  // Commands, from any thread
+
+  @Override
+  public String callId() {
+    return callId;
+  }
+
+  void invite() {
+    worker.execute(
+        () -> {
+          if (worker.enter(this)) {
+            attempt(spec.target());
+          } else {
+            phase = Phase.OVER;
+            events.notSent("too many calls");
+          }
+        });
+  }
+
+  @Override
+  public void inviteAgain(InetSocketAddress target) {
+    UserAgent.checkTarget(target, endpoint.settings);
+    worker.execute(
+        () -> {
+          if (phase == Phase.DECIDING) {
+            attempt(target);
+          }
+        });
+  }
+
+  @Override
+  public void abandon() {
+    worker.execute(this::refuseUndecided);
+  }
+
+  @Override
+  public void cancel(String reason) {
+    worker.execute(() -> cancelNow(reason));
+  }
+
+  @Override
+  public void hangUp(String reason) {
+    worker.execute(
+        () -> {
+          if (chosen != null) {
+            chosen.hangUp(reason);
+          } else {
+            cancelNow(reason);
+          }
+        });
+  }
+
+  // The INVITE
+
+  private void attempt(InetSocketAddress target) {
+    phase = Phase.INVITING;
+    undecided = null;
+    stopDecisionLimit();
+    retry.attempted();
+    long cseq = retry.attempts();
+    String uri = "sip:" + spec.toUser() + "@" + spec.domain();
+    RequestHead head =
+        new RequestHead(
+            "INVITE",
+            uri,
+            endpoint.via(endpoint.tokens.branch()),
+            "<sip:" + spec.fromUser() + "@" + spec.domain() + ">;tag=" + localTag,
+            "<" + uri + ">",
+            callId,
+            cseq,
+            List.of());
+    List<Header> authorization = digest.authorize("INVITE", uri);
+    byte[] message = inviteText(head, authorization);
+    attempt = new InviteAttempt(worker, transactions, head, message, target, authorization, this);
+    try {
+      spooled = true;
+      endpoint.spool.inviting(new SpooledCall(head, target, true, openDialogs()));
+    } catch (RuntimeException e) {
+      LOG.error("The spool refused an INVITE: {}", e.getClass().getName());
+      transactions.inviteTerminated(head);
+      finish(() -> events.notSent("the call could not be spooled"));
+      return;
+    }
+    limitRinging();
+    attempt.start();
+  }
+
+  private byte[] inviteText(RequestHead head, List<Header> authorization) {
+    var text =
+        endpoint
+            .begin(head)
+            .header("Contact", endpoint.contact())
+            .header("Allow", Endpoint.ALLOW)
+            .headers(authorization)
+            .headers(retry.extraHeaders());
+    spec.extraHeaders().forEach(text::header);
+    return text.withSdp(spec.sdpOffer());
+  }
+
+  private void limitRinging() {
+    stopRingLimit();
+    ringLimit = worker.after(spec.ringAtMost().toNanos(), () -> cancelNow("no answer"));
+  }
+
+  private void stopRingLimit() {
+    if (ringLimit != null) {
+      ringLimit.cancel();
+      ringLimit = null;
+    }
+  }
+
+  private void stopDecisionLimit() {
+    if (decisionLimit != null) {
+      decisionLimit.cancel();
+      decisionLimit = null;
+    }
+  }
+
+  private void cancelNow(String reason) {
+    switch (phase) {
+      case INVITING -> {
+        if (attempt != null) {
+          attempt.cancel(reason);
+        }
+      }
+      case DECIDING -> refuseUndecided();
+      case ANSWERED, OVER -> {}
+    }
+  }
+
+  private boolean isCancelling() {
+    return attempt != null && attempt.isCancelling();
+  }
+
+  @Override
+  public void provisional(Response response) {
+    if (phase != Phase.INVITING) {
+      return;
+    }
+    if (response.status() / 10 == 18 && !rang) {
+      rang = true;
+      limitRinging();
+    }
+    events.progress(response.status(), response.sdp());
+  }
+
+  @Override
+  public void success(InviteAttempt from, Response response) {
+    Leg known = legs.get(response.toTag());
+    if (known != null) {
+      known.acknowledgeAgain();
+    } else {
+      answered(from, response);
+    }
+  }
+
+  private void answered(InviteAttempt from, Response response) {
+    Dialog dialog = Dialog.answered(response, endpoint.settings.networks(), from.target());
+    Leg leg = new Leg(worker, dialog, transactions, digest, spec.sdpOffer(), this);
+    legs.put(response.toTag(), leg);
+    boolean wanted = phase == Phase.INVITING && !isCancelling();
+    boolean cancelled = phase == Phase.INVITING && isCancelling();
+    if (wanted) {
+      chosen = leg;
+      phase = Phase.ANSWERED;
+    }
+    boolean safe = spoolDialogs();
+    leg.acknowledge(response.cseq(), from.authorization());
+    if (wanted) {
+      stopRingLimit();
+      events.answered(response.sdp(), response.toTag());
+      if (!safe) {
+        leg.lose("internal error");
+      }
+    } else {
+      endpoint.traffic.lateAnswer();
+      leg.hangUp("not wanted");
+      if (cancelled) {
+        finish(() -> events.cancelled(true));
+      }
+    }
+  }
+
+  @Override
+  public void failure(Response response) {
+    if (phase != Phase.INVITING) {
+      return;
+    }
+    int status = response.status();
+    if (isCancelling() && status == 487) {
+      finish(() -> events.cancelled(false));
+    } else if (status == 408) {
+      finish(() -> events.unknown("408 " + response.phrase()));
+    } else {
+      Refusal refusal =
+          new Refusal(
+              status, response.phrase(), response.values("Reason"), response.retryAfter(), rang);
+      boolean repeatable = !rang && !isCancelling() && retry.isRepeatable(response);
+      decide(refusal, repeatable);
+    }
+  }
+
+  @Override
+  public void timedOut() {
+    finish(() -> events.unknown("no answer to INVITE"));
+  }
+
+  @Override
+  public void unsendable(boolean nothingLeft) {
+    if (nothingLeft) {
+      Refusal refusal = new Refusal(Refusal.NOTHING_LEFT, "not sent", List.of(), null, rang);
+      decide(refusal, !isCancelling() && retry.hasRoom());
+    } else {
+      finish(() -> events.unknown("the INVITE could not be repeated"));
+    }
+  }
+
+  @Override
+  public void cancelAnswered(int status) {
+    // Whatever it says, the INVITE's own answer decides.
+  }
+
+  @Override
+  public void givenUp() {
+    finish(() -> events.cancelled(false));
+  }
+
+  private void decide(Refusal refusal, boolean repeatable) {
+    stopRingLimit();
+    phase = Phase.DECIDING;
+    undecided = refusal;
+    if (repeatable && events.mayRetry(refusal)) {
+      decisionLimit = worker.after(retry.timeLeft(), this::refuseUndecided);
+    } else {
+      refuseUndecided();
+    }
+  }
+
+  private void refuseUndecided() {
+    Refusal refusal = undecided;
+    if (phase == Phase.DECIDING && refusal != null) {
+      finish(
+          () -> {
+            if (refusal.status() == Refusal.NOTHING_LEFT) {
+              events.notSent(refusal.phrase());
+            } else {
+              events.refused(refusal);
+            }
+          });
+    }
+  }
+
+  // Dialogs
+
+  @Override
+  public byte @Nullable [] reoffered(byte[] sdp) {
+    return events.reoffered(sdp);
+  }
+
+  @Override
+  public void closed(Leg leg, EndCause cause, List<String> reasonHeaders) {
+    if (leg == chosen) {
+      finish(() -> events.ended(cause, reasonHeaders));
+    } else {
+      closeSpoolIfSettled();
+      leaveIfDone();
+    }
+  }
+
+  // Packets
+
+  @Override
+  public void response(Response response) {
+    if (transactions.receive(response)) {
+      return;
+    }
+    if (response.isSuccess() && response.method().equals("INVITE") && attempt != null) {
+      success(attempt, response); // later than its transaction remembers
+    } else {
+      endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+    }
+  }
+
+  @Override
+  public void request(Request request) {
+    Leg leg = request.toTag().equals(localTag) ? legs.get(request.fromTag()) : null;
+    if (request.method().equals("ACK")) {
+      if ((leg == null || !leg.acknowledged(request)) && !transactions.receive(request)) {
+        endpoint.traffic.dropped(Drop.STRAY_ACK);
+      }
+    } else if (transactions.receive(request)) {
+      return;
+    } else if (request.method().equals("CANCEL")) {
+      Answers answers = new Answers(endpoint, request, "");
+      transactions.answer(
+          request,
+          transactions.servesCancelled(request) ? answers.plain(200, "OK") : answers.unknownCall());
+    } else if (leg != null) {
+      leg.request(request);
+    } else {
+      withoutDialog(request);
+    }
+  }
+
+  /** In an early dialog our own offer is still unanswered; an unknown dialog is none of ours. */
+  private void withoutDialog(Request request) {
+    Answers answers = new Answers(endpoint, request, "");
+    boolean early = phase == Phase.INVITING && request.toTag().equals(localTag);
+    byte[] answer =
+        switch (request.method()) {
+          case "INVITE" -> early ? answers.pending() : answers.unknownCall();
+          case "UPDATE" ->
+              !early
+                  ? answers.unknownCall()
+                  : request.hasBody() ? answers.pending() : answers.refreshed();
+          case "OPTIONS" -> early ? answers.capabilities() : answers.unknownCall();
+          case "INFO" ->
+              !early
+                  ? answers.unknownCall()
+                  : request.hasBody() ? answers.badContent() : answers.plain(200, "OK");
+          case "BYE" -> answers.unknownCall();
+          default -> OutsideDialog.unsupported(answers);
+        };
+    // Without state: a copy gets the same answer, and a refused INVITE's ACK is let go.
+    worker.send(answer, request.replyTo());
+  }
+
+  // Ends
+
+  @Override
+  public void lost() {
+    legs.values().forEach(Leg::stop);
+    switch (phase) {
+      case INVITING -> finish(() -> events.unknown("the user agent was closed"));
+      case DECIDING -> refuseUndecided();
+      case ANSWERED -> finish(() -> events.ended(EndCause.LOST, List.of()));
+      case OVER -> {}
+    }
+  }
+
+  /** The one ending event. */
+  private void finish(Runnable event) {
+    if (phase != Phase.OVER) {
+      stopRingLimit();
+      stopDecisionLimit();
+      phase = Phase.OVER;
+      undecided = null;
+      closeSpoolIfSettled();
+      event.run();
+      leaveIfDone();
+    }
+  }
+
+  private boolean spoolDialogs() {
+    if (attempt == null) {
+      return false;
+    }
+    try {
+      spooled = true;
+      endpoint.spool.confirmed(
+          new SpooledCall(
+              attempt.head(), attempt.target(), phase == Phase.INVITING, openDialogs()));
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("The spool refused a dialog: {}", e.getClass().getName());
+      return false;
+    }
+  }
+
+  private List<DialogState> openDialogs() {
+    List<DialogState> dialogs = new ArrayList<>(legs.size());
+    for (Leg leg : legs.values()) {
+      if (!leg.isClosed()) {
+        dialogs.add(leg.dialogState());
+      }
+    }
+    return dialogs;
+  }
+
+  private void closeSpoolIfSettled() {
+    if (spooled && phase == Phase.OVER && legs.values().stream().allMatch(Leg::isClosed)) {
+      spooled = false;
+      endpoint.spool.closed(callId);
+    }
+  }
+
+  private void leaveIfDone() {
+    if (phase == Phase.OVER && transactions.isEmpty()) {
+      worker.leave(this);
+    }
+  }
+}

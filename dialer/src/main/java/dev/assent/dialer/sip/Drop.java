@@ -1,0 +1,27 @@
+package dev.assent.dialer.sip;
+
+/** Why something received or asked for was not taken. */
+public enum Drop {
+  /** From outside the signalling networks; never parsed. */
+  STRANGER,
+  /** Larger than the limit; never parsed. */
+  OVERSIZE,
+  /** No SIP message, or one without the headers every message needs. */
+  MALFORMED,
+  /** The worker had too many packets waiting. */
+  OVERLOAD,
+  /** An answer to nothing we asked. */
+  STRAY_RESPONSE,
+  /** An ACK for nothing we answered. */
+  STRAY_ACK,
+  /** An answer whose top Via is not ours. */
+  FOREIGN_VIA,
+  /** A call beyond the bound on calls. */
+  TOO_MANY_CALLS,
+  /** A request beyond the bound on retained server transactions; answered 503. */
+  TOO_MANY_REQUESTS,
+  /** The network layer refused to send. */
+  UNSENDABLE,
+  /** Handling it failed by a defect; it is logged. */
+  DEFECT
+}

@@ -1,0 +1,29 @@
+package dev.assent.dialer.sip;
+
+import java.net.InetSocketAddress;
+
+/** A call that has been sent on its way. Methods are commands to its worker, from any thread. */
+public interface OutgoingCall {
+  String callId();
+
+  /**
+   * Sends the INVITE once more: same Call-ID and From-tag, CSeq + 1, new branch, credentials
+   * applied. Only after {@link CallEvents#mayRetry} said yes, and within 5 s of the first INVITE;
+   * otherwise it does nothing.
+   */
+  void inviteAgain(InetSocketAddress target);
+
+  /** Nobody will call {@link #inviteAgain}: the refusal that was asked about becomes final. */
+  void abandon();
+
+  /**
+   * Gives up an unanswered call. The CANCEL waits for a provisional answer (RFC 3261 section 9.1);
+   * a crossing 2xx is acknowledged and hung up.
+   *
+   * @param reason a few words for the Reason header; may be empty
+   */
+  void cancel(String reason);
+
+  /** Hangs up; an unanswered call is cancelled. Idempotent. */
+  void hangUp(String reason);
+}

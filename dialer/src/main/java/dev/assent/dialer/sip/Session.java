@@ -1,0 +1,18 @@
+package dev.assent.dialer.sip;
+
+import dev.assent.dialer.sip.message.Request;
+import dev.assent.dialer.sip.message.Response;
+
+/** All that goes on under one Call-ID. Called by its worker only. */
+interface Session {
+  String callId();
+
+  /** A response whose top Via is ours. */
+  void response(Response response);
+
+  /** A request with a To tag. */
+  void request(Request request);
+
+  /** The user agent is closing: say so to whoever waits. */
+  void lost();
+}

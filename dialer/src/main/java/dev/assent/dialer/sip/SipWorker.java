@@ -1,0 +1,268 @@
+package dev.assent.dialer.sip;
+
+import dev.assent.dialer.sip.message.Envelope;
+import dev.assent.dialer.sip.message.MalformedMessage;
+import dev.assent.dialer.sip.message.MessageParser;
+import dev.assent.dialer.sip.message.Request;
+import dev.assent.dialer.sip.message.Response;
+import dev.assent.dialer.sip.transaction.Hop;
+import dev.assent.dialer.sip.transport.UdpTransport;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread and all state of the calls whose Call-ID falls to it: packets, timers and commands of
+ * a call run here one after the other, so nothing of a call is ever locked.
+ */
+final class SipWorker implements Timers {
+  private static final Logger LOG = LoggerFactory.getLogger(SipWorker.class);
+
+  private final Endpoint endpoint;
+  private final UdpTransport transport;
+  private final Timers timers;
+  private final OutsideDialog outside;
+  private final MessageParser parser = new MessageParser();
+  private final Map<String, Session> sessions = new HashMap<>();
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger retainedRequests = new AtomicInteger();
+  private final Thread thread;
+  private volatile boolean running = true;
+
+  SipWorker(int number, Endpoint endpoint, UdpTransport transport, Timers timers) {
+    this.endpoint = endpoint;
+    this.transport = transport;
+    this.timers = timers;
+    this.outside = new OutsideDialog(endpoint);
+    this.thread = Thread.ofPlatform().daemon().name("sip-" + number).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Hands a command to this worker. Any thread. */
+  void execute(Runnable task) {
+    waiting.incrementAndGet();
+    tasks.add(task);
+  }
+
+  /** Hands a packet to this worker, unless too much is waiting. Called on the socket loop. */
+  void packet(byte[] packet, Envelope envelope, InetSocketAddress source) {
+    if (waiting.get() >= endpoint.settings.queueLimit()) {
+      endpoint.traffic.dropped(Drop.OVERLOAD);
+    } else {
+      execute(() -> take(packet, envelope, source));
+    }
+  }
+
+  /** Tells every session, then ends the thread. Waits for it. */
+  void close() {
+    execute(
+        () -> {
+          List.copyOf(sessions.values()).forEach(Session::lost);
+          running = false;
+        });
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Packets, timers and commands waiting or in work. */
+  int waiting() {
+    return waiting.get();
+  }
+
+  int retainedRequests() {
+    return retainedRequests.get();
+  }
+
+  // What follows is for this worker's sessions, on its thread.
+
+  /** Enters a session; false if the bound on calls is reached. */
+  boolean enter(Session session) {
+    if (!endpoint.takeRoom()) {
+      return false;
+    }
+    sessions.put(session.callId(), session);
+    return true;
+  }
+
+  void leave(Session session) {
+    if (sessions.remove(session.callId(), session)) {
+      endpoint.giveRoomBack();
+    }
+  }
+
+  /** Takes room for one more request of the far end; false if there is none. */
+  boolean retainRequest() {
+    if (retainedRequests.incrementAndGet() <= endpoint.settings.requestLimit()) {
+      return true;
+    }
+    retainedRequests.decrementAndGet();
+    endpoint.traffic.dropped(Drop.TOO_MANY_REQUESTS);
+    return false;
+  }
+
+  void releaseRequest() {
+    retainedRequests.decrementAndGet();
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  Hop hop(InetSocketAddress to) {
+    return new UdpHop(to);
+  }
+
+  /** Sends without keeping anything. */
+  void send(byte[] message, InetSocketAddress to) {
+    transport.send(message, to, _ -> {});
+  }
+
+  @Override
+  public Cancellable after(long nanos, Runnable task) {
+    Due due = new Due(task);
+    due.timer = timers.after(nanos, () -> execute(due));
+    return due;
+  }
+
+  @Override
+  public long nanoTime() {
+    return timers.nanoTime();
+  }
+
+  private void run() {
+    while (running) {
+      Runnable task;
+      try {
+        task = tasks.take();
+      } catch (InterruptedException e) {
+        return;
+      }
+      try {
+        task.run();
+      } catch (Throwable e) {
+        // Whatever one packet or one listener does, the other calls of this worker go on.
+        endpoint.traffic.dropped(Drop.DEFECT);
+        LOG.error("A defect while handling SIP: {}", where(e));
+      } finally {
+        waiting.decrementAndGet();
+      }
+    }
+  }
+
+  private void take(byte[] packet, Envelope envelope, InetSocketAddress source) {
+    Session session = sessions.get(envelope.callId());
+    try {
+      if (envelope.status() == 0) {
+        takeRequest(session, parser.request(packet, envelope, source));
+      } else if (session != null || envelope.status() / 100 == 2) {
+        takeResponse(session, parser.response(packet, envelope, source));
+      } else {
+        // Unparsed: a flood of strays costs one look-up each.
+        endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+      }
+    } catch (MalformedMessage e) {
+      endpoint.traffic.dropped(Drop.MALFORMED);
+      LOG.debug("Dropped a packet from {}: {}", source, e.getMessage());
+    }
+  }
+
+  private void takeRequest(@Nullable Session session, Request request) {
+    if (session != null && !request.toTag().isEmpty() && request.isVersion2()) {
+      session.request(request);
+    } else {
+      outside.answer(request, this);
+    }
+  }
+
+  private void takeResponse(@Nullable Session session, Response response) {
+    if (!response.sentBy().equals(endpoint.sentBy())) {
+      endpoint.traffic.dropped(Drop.FOREIGN_VIA);
+      return;
+    }
+    endpoint.traffic.response(response.status());
+    endpoint.learnAddress(response);
+    if (session != null) {
+      session.response(response);
+    } else if (response.isSuccess() && response.method().equals("INVITE")) {
+      LeftOverCall.hangUpStray(this, response);
+    } else {
+      endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+    }
+  }
+
+  /** Type and place of a defect. Not its text, which may repeat what was received. */
+  private static String where(Throwable thrown) {
+    StringBuilder text = new StringBuilder(thrown.getClass().getName());
+    StackTraceElement[] frames = thrown.getStackTrace();
+    for (int i = 0; i < Math.min(frames.length, 12); i++) {
+      text.append(" < ").append(frames[i]);
+    }
+    return text.toString();
+  }
+
+  /** A timer: fires on the worker, and not at all once called off there. */
+  private static final class Due implements Runnable, Cancellable {
+    private final Runnable task;
+    private boolean off;
+    private @Nullable Cancellable timer;
+
+    Due(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      if (!off) {
+        off = true;
+        task.run();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      off = true;
+      if (timer != null) {
+        timer.cancel();
+      }
+    }
+  }
+
+  private final class UdpHop implements Hop {
+    private final InetSocketAddress to;
+
+    UdpHop(InetSocketAddress to) {
+      this.to = to;
+    }
+
+    @Override
+    public void send(byte[] message, Consumer<Throwable> failed) {
+      transport.send(message, to, cause -> execute(() -> failed.accept(cause)));
+    }
+
+    @Override
+    public void resend(byte[] message, Consumer<Throwable> failed) {
+      endpoint.traffic.retransmitted();
+      send(message, failed);
+    }
+
+    @Override
+    public boolean reliable() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.assent.dialer.sip;
+
+import dev.assent.dialer.sip.message.Envelope;
+import dev.assent.dialer.sip.message.Tokens;
+import dev.assent.dialer.sip.transport.Traffic;
+import dev.assent.dialer.sip.transport.UdpTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SIP user agent that places calls over UDP. Thread-safe.
+ *
+ * <p>The socket loop gives each packet to one of some single-threaded workers by the hash of its
+ * Call-ID; all state of a call lives there.
+ */
+public final class UserAgent implements AutoCloseable {
+  private final Endpoint endpoint;
+  private final UdpTransport transport;
+  private final List<SipWorker> workers;
+
+  private UserAgent(Endpoint endpoint, UdpTransport transport, List<SipWorker> workers) {
+    this.endpoint = endpoint;
+    this.transport = transport;
+    this.workers = workers;
+  }
+
+  /**
+   * @param timers closed by whoever made them, after this user agent
+   * @throws IOException if the address cannot be bound
+   */
+  public static UserAgent start(
+      UserAgentSettings settings, Timers timers, SecureRandom random, CallSpool spool)
+      throws IOException {
+    Traffic traffic = new Traffic();
+    Dispatcher dispatcher = new Dispatcher();
+    UdpTransport transport =
+        UdpTransport.bind(
+            settings.bind(),
+            settings.networks(),
+            settings.packetLimit(),
+            traffic,
+            dispatcher::packet);
+    Endpoint endpoint =
+        new Endpoint(settings, transport.local(), new Tokens(random), spool, traffic);
+    List<SipWorker> workers =
+        IntStream.range(0, settings.workers())
+            .mapToObj(number -> new SipWorker(number, endpoint, transport, timers))
+            .toList();
+    workers.forEach(SipWorker::start);
+    dispatcher.open(workers);
+    return new UserAgent(endpoint, transport, workers);
+  }
+
+  public InetSocketAddress localAddress() {
+    return transport.local();
+  }
+
+  /**
+   * Allocates Call-ID and tag; nothing is sent.
+   *
+   * @throws IllegalArgumentException if the target lies outside the signalling networks
+   */
+  public PreparedCall prepare(CallSpec spec) {
+    checkTarget(spec.target(), endpoint.settings);
+    String callId = endpoint.tokens.callId();
+    return new Prepared(worker(callId), spec, callId, endpoint.tokens.tag());
+  }
+
+  /**
+   * Asks a trunk whether it is there.
+   *
+   * @return the status of its answer; fails with a SocketTimeoutException after 64 × T1. Completed
+   *     on a worker: dependents must not block
+   */
+  public CompletableFuture<Integer> options(InetSocketAddress target) {
+    checkTarget(target, endpoint.settings);
+    String callId = endpoint.tokens.callId();
+    SipWorker worker = worker(callId);
+    CompletableFuture<Integer> status = new CompletableFuture<>();
+    worker.execute(() -> new OptionsPing(worker, callId, target, status).start());
+    return status;
+  }
+
+  /** {@link #settle(SpooledCall, Credentials)} for a trunk that does not challenge. */
+  public CompletableFuture<Settled> settle(SpooledCall leftOver) {
+    return settle(leftOver, null);
+  }
+
+  /**
+   * After a crash: cancels the INVITE that is open and hangs up every dialog, also one that comes
+   * up meanwhile. Completed on a worker, at the latest after 128 × T1.
+   *
+   * @param credentials for a trunk that challenges BYE
+   */
+  public CompletableFuture<Settled> settle(
+      SpooledCall leftOver, @Nullable Credentials credentials) {
+    SipWorker worker = worker(leftOver.callId());
+    CompletableFuture<Settled> settled = new CompletableFuture<>();
+    worker.execute(() -> LeftOverCall.settle(worker, leftOver, credentials, settled));
+    return settled;
+  }
+
+  public SipCounters counters() {
+    Traffic traffic = endpoint.traffic;
+    return new SipCounters(
+        traffic.receivedCount(),
+        traffic.sentCount(),
+        traffic.retransmittedCount(),
+        traffic.droppedCounts(),
+        traffic.responseCounts(),
+        traffic.lateAnswerCount(),
+        endpoint.sessions(),
+        workers.stream().mapToInt(SipWorker::retainedRequests).sum(),
+        workers.stream().mapToInt(SipWorker::waiting).sum());
+  }
+
+  /**
+   * Ends at once, saying nothing on the wire: calls still up get their ending event, and stay in
+   * the spool. Hang up first.
+   */
+  @Override
+  public void close() {
+    workers.forEach(SipWorker::close);
+    transport.close();
+  }
+
+  static void checkTarget(InetSocketAddress target, UserAgentSettings settings) {
+    if (target.isUnresolved() || !settings.networks().contains(target.getAddress())) {
+      throw new IllegalArgumentException(
+          "Target " + target + " is outside the signalling networks " + settings.networks());
+    }
+  }
+
+  private SipWorker worker(String callId) {
+    return workers.get(Math.floorMod(callId.hashCode(), workers.size()));
+  }
+
+  /** Gives packets to workers; until there are some, the socket's first packets are lost. */
+  private static final class Dispatcher {
+    private volatile List<SipWorker> workers = List.of();
+
+    void open(List<SipWorker> all) {
+      workers = all;
+    }
+
+    void packet(byte[] packet, Envelope envelope, InetSocketAddress source) {
+      List<SipWorker> all = workers;
+      if (!all.isEmpty()) {
+        all.get(Math.floorMod(envelope.callId().hashCode(), all.size()))
+            .packet(packet, envelope, source);
+      }
+    }
+  }
+
+  private static final class Prepared implements PreparedCall {
+    private final SipWorker worker;
+    private final CallSpec spec;
+    private final String callId;
+    private final String localTag;
+    private final AtomicBoolean invited = new AtomicBoolean();
+
+    Prepared(SipWorker worker, CallSpec spec, String callId, String localTag) {
+      this.worker = worker;
+      this.spec = spec;
+      this.callId = callId;
+      this.localTag = localTag;
+    }
+
+    @Override
+    public String callId() {
+      return callId;
+    }
+
+    @Override
+    public String localTag() {
+      return localTag;
+    }
+
+    @Override
+    public OutgoingCall invite(CallEvents events) {
+      if (!invited.compareAndSet(false, true)) {
+        throw new IllegalStateException("This call has been placed already");
+      }
+      ClientCall call = new ClientCall(worker, spec, callId, localTag, events);
+      call.invite();
+      return call;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.assent.dialer.sip;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a user agent is set up. {@link #of} gives the defaults; {@code with…} changes one.
+ *
+ * @param bind the local address; port 0 takes a free one
+ * @param advertisedHost host for Via and Contact when {@code bind} is a wildcard or behind a NAT
+ * @param networks where signalling may come from and go to
+ * @param workers threads that own the calls, 1–64
+ * @param packetLimit largest packet taken, bytes, 1300–65507
+ * @param callLimit calls at once, those lingering for late packets included
+ * @param queueLimit tasks waiting per worker beyond which packets are dropped
+ * @param requestLimit requests of the far end retained per worker
+ * @param t1 round-trip estimate, T1 of RFC 3261 (500 ms)
+ * @param t2 longest retransmission interval, T2 (4 s)
+ * @param t4 longest a message stays in the network, T4 (5 s)
+ * @param product for User-Agent and Server
+ */
+public record UserAgentSettings(
+    InetSocketAddress bind,
+    @Nullable String advertisedHost,
+    SignallingNetworks networks,
+    int workers,
+    int packetLimit,
+    int callLimit,
+    int queueLimit,
+    int requestLimit,
+    Duration t1,
+    Duration t2,
+    Duration t4,
+    String product) {
+
+  public UserAgentSettings {
+    InetAddress address = Objects.requireNonNull(bind.getAddress(), "bind must be an address");
+    if (address.isAnyLocalAddress() && advertisedHost == null) {
+      throw new IllegalArgumentException(
+          "bind to " + bind + " needs advertisedHost: the far end must know where to answer");
+    }
+    between("workers", workers, 1, 64);
+    between("packetLimit", packetLimit, 1300, 65_507);
+    between("callLimit", callLimit, 1, 1_000_000);
+    between("queueLimit", queueLimit, 1, 1_000_000);
+    between("requestLimit", requestLimit, 1, 1_000_000);
+    if (t1.isNegative() || t1.isZero() || t2.compareTo(t1) < 0 || t4.isNegative()) {
+      throw new IllegalArgumentException("Needed: 0 < t1 <= t2, 0 <= t4");
+    }
+  }
+
+  public static UserAgentSettings of(InetSocketAddress bind, SignallingNetworks networks) {
+    return new UserAgentSettings(
+        bind,
+        null,
+        networks,
+        Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8),
+        16 * 1024,
+        20_000,
+        8192,
+        4096,
+        Duration.ofMillis(500),
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(5),
+        "Assent");
+  }
+
+  public UserAgentSettings withAdvertisedHost(String host) {
+    return new UserAgentSettings(
+        bind,
+        host,
+        networks,
+        workers,
+        packetLimit,
+        callLimit,
+        queueLimit,
+        requestLimit,
+        t1,
+        t2,
+        t4,
+        product);
+  }
+
+  public UserAgentSettings withWorkers(int count) {
+    return new UserAgentSettings(
+        bind,
+        advertisedHost,
+        networks,
+        count,
+        packetLimit,
+        callLimit,
+        queueLimit,
+        requestLimit,
+        t1,
+        t2,
+        t4,
+        product);
+  }
+
+  public UserAgentSettings withLimits(int packet, int calls, int queue, int requests) {
+    return new UserAgentSettings(
+        bind,
+        advertisedHost,
+        networks,
+        workers,
+        packet,
+        calls,
+        queue,
+        requests,
+        t1,
+        t2,
+        t4,
+        product);
+  }
+
+  private static void between(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " must be " + least + "-" + most + ", not " + value);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.assent.dialer.sip.message;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A request received. */
+public final class Request extends Message {
+  private final SIPRequest parsed;
+  private final InetSocketAddress source;
+
+  Request(SIPRequest parsed, byte[] body, InetSocketAddress source) {
+    super(parsed, body);
+    this.parsed = parsed;
+    this.source = source;
+  }
+
+  public boolean isVersion2() {
+    return "SIP/2.0".equalsIgnoreCase(parsed.getRequestLine().getSipVersion());
+  }
+
+  /**
+   * Names the server transaction this request belongs to: an ACK that of its INVITE (RFC 3261
+   * section 17.2.3). CSeq is in it for peers that know no branches.
+   */
+  public String transactionKey() {
+    return transactionKey(method().equals("ACK") ? "INVITE" : method());
+  }
+
+  /** The key of the INVITE that this CANCEL is for. */
+  public String cancelledKey() {
+    return transactionKey("INVITE");
+  }
+
+  /** Where answers go: the source, and its port if the peer asked for that (RFC 3581). */
+  public InetSocketAddress replyTo() {
+    if (topVia().getParameters().getNameValue("rport") != null) {
+      return source;
+    }
+    int port = topVia().getPort();
+    return new InetSocketAddress(source.getAddress(), port < 0 ? 5060 : port);
+  }
+
+  /** Begins an answer, with the headers copied that RFC 3261 section 8.2.6.2 asks for. */
+  public MessageText answer(int status, String phrase, String toTag) {
+    MessageText text = MessageText.response(status, phrase);
+    List<String> vias = values("Via");
+    for (int i = 0; i < vias.size(); i++) {
+      text.header("Via", i == 0 ? seen(vias.getFirst()) : vias.get(i));
+    }
+    if (status < 300) {
+      for (String route : values("Record-Route")) {
+        text.header("Record-Route", route);
+      }
+    }
+    String to = to();
+    return text.header("From", from())
+        .header("To", toTag().isEmpty() && !toTag.isEmpty() ? to + ";tag=" + toTag : to)
+        .header("Call-ID", callId())
+        .header("CSeq", cseq() + " " + method());
+  }
+
+  /** Option tags of Require. */
+  public List<String> required() {
+    List<String> tags = new ArrayList<>();
+    for (String value : values("Require")) {
+      for (String tag : value.split(",", -1)) {
+        tags.add(tag.strip());
+      }
+    }
+    return tags;
+  }
+
+  private String transactionKey(String method) {
+    return branch() + '|' + sentBy() + '|' + cseq() + '|' + method;
+  }
+
+  /** The top Via with what we saw added (RFC 3261 section 18.2.1, RFC 3581 section 4). */
+  private String seen(String via) {
+    String received = ";received=" + source.getAddress().getHostAddress();
+    String marked = via.replaceFirst(";rport(?=;|$)", ";rport=" + source.getPort());
+    return topVia().getReceived() == null ? marked + received : marked;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.assent.dialer.sip;
+
+import static dev.assent.dialer.sip.RawPeer.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A call from INVITE to BYE. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CallTest {
+  private final SipFixture fixture = new SipFixture();
+  private final RawPeer peer = fixture.peer;
+  private final RecordedEvents events = fixture.events;
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void ringsIsAnsweredAndWeHangUp() {
+    PreparedCall prepared = fixture.userAgent.prepare(fixture.spec());
+    OutgoingCall call = prepared.invite(events);
+
+    String invite = peer.expect("INVITE sip:+8619900000002@trunk.example SIP/2.0\r\n");
+    assertThat(header(invite, "Call-ID")).isEqualTo(prepared.callId());
+    assertThat(header(invite, "From"))
+        .isEqualTo("<sip:+8619900000001@trunk.example>;tag=" + prepared.localTag());
+    assertThat(invite).endsWith("\r\n\r\n" + RawPeer.SDP);
+    peer.answer(invite, "100 Trying", null);
+    assertThat(events.next()).isEqualTo("progress 100");
+    peer.answerSdp(invite, "183 Session Progress", "far");
+    assertThat(events.next()).isEqualTo("progress 183 sdp");
+    peer.answerSdp(invite, "200 OK", "far");
+    assertThat(events.next()).isEqualTo("answered far sdp");
+
+    String ack = peer.expect("ACK sip:far@" + peer.hostPort() + " SIP/2.0\r\n");
+    assertThat(header(ack, "CSeq")).isEqualTo("1 ACK");
+    assertThat(header(ack, "To")).endsWith(";tag=far");
+    assertThat(header(ack, "Via")).isNotEqualTo(header(invite, "Via"));
+
+    call.hangUp("done");
+    String bye = peer.expect("BYE sip:far@" + peer.hostPort() + " SIP/2.0\r\n");
+    assertThat(header(bye, "CSeq")).isEqualTo("2 BYE");
+    assertThat(header(bye, "Reason")).isEqualTo("Q.850;cause=16;text=\"done\"");
+    peer.answer(bye, "200 OK", null);
+    assertThat(events.next()).isEqualTo("ended NEAR_END");
+    call.hangUp("again");
+    fixture.assertEmpty();
+    assertThat(peer.isSilent()).isTrue();
+    assertThat(events.rest()).isEmpty();
+    assertThat(fixture.spool.log()).containsExactly("inviting", "confirmed 1", "closed");
+    assertThat(fixture.userAgent.counters().responses().subList(1, 3)).containsExactly(2L, 2L);
+  }
+
+  @Test
+  void theFarEndHangsUp() {
+    fixture.call();
+    String invite = fixture.answeredCall("far");
+
+    String bye =
+        peer.inDialog(invite, "far", "BYE", 7, "", "Reason: Q.850;cause=31;text=\"normal\"");
+    peer.send(bye);
+    String answer = peer.expect("SIP/2.0 200 OK\r\n");
+    assertThat(header(answer, "CSeq")).isEqualTo("7 BYE");
+    assertThat(events.next()).isEqualTo("ended FAR_END [Q.850;cause=31;text=\"normal\"]");
+
+    peer.send(bye);
+    assertThat(peer.expect("SIP/2.0 200 OK\r\n")).isEqualTo(answer);
+    fixture.assertEmpty();
+    assertThat(events.rest()).isEmpty();
+  }
+
+  @Test
+  void busyIsARefusalWithItsReasons() {
+    fixture.call();
+    String invite = peer.expect("INVITE");
+    peer.answer(invite, "180 Ringing", "far");
+    peer.answer(
+        invite,
+        "603 Network Blocked",
+        "far",
+        "Reason: Q.850;cause=21;text=\"v=analytics1;url=https://example.com\"",
+        "Retry-After: 18");
+    String ack = peer.expect("ACK sip:+8619900000002@trunk.example SIP/2.0\r\n");
+    assertThat(header(ack, "Via")).isEqualTo(header(invite, "Via"));
+    assertThat(header(ack, "To")).endsWith(";tag=far");
+    assertThat(events.next()).isEqualTo("progress 180");
+    assertThat(events.next())
+        .isEqualTo(
+            "refused 603 Network Blocked rang after 18"
+                + " [Q.850;cause=21;text=\"v=analytics1;url=https://example.com\"]");
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void extraHeadersAreWritten() {
+    CallSpec spec =
+        fixture.spec(null, Map.of("P-Asserted-Identity", "<sip:+8619900000001@trunk.example>"));
+    fixture.userAgent.prepare(spec).invite(events);
+    String invite = peer.expect("INVITE");
+    assertThat(header(invite, "P-Asserted-Identity"))
+        .isEqualTo("<sip:+8619900000001@trunk.example>");
+    assertThat(invite).doesNotContain("Privacy");
+    peer.answer(invite, "486 Busy Here", "far");
+    assertThat(events.next()).isEqualTo("refused 486 Busy Here");
+    fixture.assertEmpty();
+  }
+}
