@@ -1,0 +1,57 @@
+package dev.assent.media.rtp;
+
+import dev.assent.media.sdp.MediaTerms;
+import dev.assent.media.sdp.Negotiated;
+import dev.assent.media.sdp.OfferAnswer;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A reserved port pair and the SDP that speaks for it. Thread-safe. */
+final class BoundPort implements MediaPort {
+  private final MediaEngine engine;
+  private final PortPair ports;
+  private final InetSocketAddress local;
+  private final OfferAnswer offerAnswer;
+  private final AtomicBoolean used = new AtomicBoolean();
+
+  BoundPort(MediaEngine engine, PortPair ports, InetSocketAddress local, long sessionId) {
+    this.engine = engine;
+    this.ports = ports;
+    this.local = local;
+    this.offerAnswer = new OfferAnswer(local, sessionId);
+  }
+
+  @Override
+  public InetSocketAddress local() {
+    return local;
+  }
+
+  @Override
+  public byte[] offer() {
+    return offerAnswer.offer();
+  }
+
+  @Override
+  public Negotiated accept(byte @Nullable [] answerSdp) {
+    return answerSdp == null || answerSdp.length == 0
+        ? new Negotiated.Refused("no session description in the answer")
+        : offerAnswer.accept(answerSdp);
+  }
+
+  @Override
+  public MediaLeg open(MediaTerms terms, MediaEvents events) {
+    if (!used.compareAndSet(false, true)) {
+      throw new IllegalStateException("this media port was opened or closed before");
+    }
+    ports.drain();
+    return engine.open(ports, offerAnswer, terms, events);
+  }
+
+  @Override
+  public void close() {
+    if (used.compareAndSet(false, true)) {
+      engine.release(ports);
+    }
+  }
+}

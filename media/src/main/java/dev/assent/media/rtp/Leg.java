@@ -1,0 +1,447 @@
+package dev.assent.media.rtp;
+
+import dev.assent.media.codec.Codec;
+import dev.assent.media.prompt.Prompt;
+import dev.assent.media.rtp.Counters.Counter;
+import dev.assent.media.sdp.MediaTerms;
+import dev.assent.media.sdp.OfferAnswer;
+import java.io.IOException;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call on its media thread: each 20 ms {@link #send}, then {@link #receive}. Everything here is
+ * called by that thread only; other threads speak through {@link LegProxy}.
+ */
+final class Leg {
+  private static final Logger LOG = LoggerFactory.getLogger(Leg.class);
+
+  static final long LINGER_NANOS = 250_000_000L;
+
+  /** More than the peer can send in a period, bounded so that reading never starves sending. */
+  private static final int READS_PER_SLOT = 4;
+
+  /** RTCP is read each so many slots: 200 ms. */
+  private static final int RTCP_SLOTS = 10;
+
+  private static final int COMFORT_NOISE = 13;
+
+  private final MediaLoop loop;
+  private final Counters counters;
+  private final PortPair ports;
+  private final MediaEvents events;
+  private final RemoteSource source;
+  private final RtcpSession rtcp;
+  private final Playout playout;
+  private final Reception reception = new Reception();
+  private final KeyPaths keys;
+  private MediaTerms terms;
+
+  private final int ssrc;
+  private int sequence;
+  private int timestamp;
+  private boolean talking;
+  private long packetsSent;
+  private long slots;
+  private long slotsSkipped;
+  private long icmpErrors;
+  private long strangers;
+  private long malformed;
+  private long comfortNoise;
+  private long otherPayload;
+  private long sourceChanges;
+  private int peerSsrc;
+  private boolean heard;
+  private @Nullable CallTap tap;
+  private boolean lingering;
+  private long lingerUntil;
+  private boolean closing;
+  private boolean closed;
+
+  Leg(MediaLoop loop, PortPair ports, MediaTerms terms, MediaEvents events, LegSeeds seeds) {
+    this.loop = loop;
+    this.counters = loop.counters();
+    this.ports = ports;
+    this.terms = terms;
+    this.events = events;
+    this.ssrc = seeds.ssrc();
+    this.sequence = seeds.sequence();
+    this.timestamp = seeds.timestamp();
+    this.source = new RemoteSource(ports.rtp(), terms.remote(), loop.mediaNetworks());
+    this.rtcp =
+        new RtcpSession(ports.rtcp(), terms.remoteRtcp(), ssrc, seeds.cname(), loop.random());
+    this.playout = new Playout(events, terms.codec());
+    this.keys = new KeyPaths(events);
+    keys.listenInband(!terms.hasTelephoneEvent());
+  }
+
+  // --- commands -----------------------------------------------------------------------------
+
+  void onOpen(long nowNanos) {
+    rtcp.start(nowNanos);
+  }
+
+  void onPlay(List<PlayingSegment> segments) {
+    if (!closing && !lingering) {
+      playout.play(segments);
+    }
+  }
+
+  void onTerms(MediaTerms next) {
+    if (closing) {
+      return;
+    }
+    try {
+      source.describe(next.remote());
+    } catch (IOException e) {
+      failed(e);
+    }
+    terms = next;
+    rtcp.target(next.remoteRtcp());
+    playout.codec(next.codec());
+    keys.listenInband(!next.hasTelephoneEvent());
+    if (tap != null) {
+      tap.codec(next.codec());
+    }
+  }
+
+  void onTap(long tapId, List<TapSecond> fresh, long nowNanos) {
+    loop.taps().accept(fresh);
+    if (tap != null && tap.ending()) {
+      tap.abandon(); // its end waited for room in the queue; the new tap does not wait with it
+      endTap(tap);
+    }
+    if (closing || tap != null) {
+      loop.taps().ended();
+      return;
+    }
+    tap =
+        new CallTap(
+            tapId,
+            loop.taps(),
+            counters,
+            terms.codec(),
+            nowNanos,
+            loop.wallMicros(nowNanos),
+            reception.lost());
+  }
+
+  void onUntap(long tapId, CompletableFuture<TapEnd> done) {
+    if (tap == null || tap.ending()) {
+      complete(done, new TapEnd(tapId, 0, 0, 0));
+    } else {
+      tap.end(done);
+      if (tap.finish(reception.lost())) {
+        endTap(tap);
+      }
+    }
+  }
+
+  void onLinger(long nowNanos) {
+    if (!closing && !lingering) {
+      lingering = true;
+      lingerUntil = nowNanos + LINGER_NANOS;
+      playout.cutOff();
+    }
+  }
+
+  void onClose() {
+    closing = true;
+  }
+
+  // --- the slot -----------------------------------------------------------------------------
+
+  /**
+   * The packet of this slot.
+   *
+   * @param tooLate the slot is more than a period behind: time runs on, nothing is sent
+   */
+  void send(ByteBuffer out, long nowNanos, boolean tooLate) {
+    if (closed) {
+      return;
+    }
+    slots++;
+    boolean wanted = !lingering && !closing && terms.direction().sends();
+    PlayingSegment playing = playout.current();
+    boolean sent = false;
+    if (wanted && !tooLate) {
+      sent = sendPacket(out, playing);
+    } else {
+      talking = false;
+    }
+    if (sent && playing != null) {
+      playing.sent(nowNanos);
+    } else if (playing != null) {
+      playing.skipped();
+    }
+    if (wanted && tooLate) {
+      slotsSkipped++;
+      counters.increment(Counter.SLOTS_SKIPPED);
+    }
+    if (tap != null && !tap.ending()) {
+      if (sent) {
+        tap.sent(out, RtpPacket.HEADER, timestamp, ssrc, terms.codec());
+      } else {
+        tap.notSent(wanted);
+      }
+    }
+    timestamp += Prompt.PACKET;
+    playout.slotDone();
+    if (rtcp.due(nowNanos) && !lingering && !closing) {
+      report(out, nowNanos, false);
+    }
+  }
+
+  /** What came since the slot before; at the end of its life the leg closes here. */
+  void receive(RtpPacket packet, long nowNanos) {
+    if (closed) {
+      return;
+    }
+    readPackets(packet, nowNanos);
+    if (slots % RTCP_SLOTS == 0) {
+      readRtcp(packet.buffer(), nowNanos);
+    }
+    if (tap != null && !tap.ending()) {
+      tap.pushComplete(reception.lost());
+    }
+    if (lingering && nowNanos - lingerUntil >= 0) {
+      closing = true;
+    }
+    if (closing) {
+      keys.endOfStream(nowNanos);
+      if (tap != null && !tap.ending()) {
+        tap.end(new CompletableFuture<>());
+      }
+    }
+    if (tap != null && tap.ending() && tap.finish(reception.lost())) {
+      endTap(tap);
+    }
+    if (closing && tap == null) {
+      close(nowNanos);
+    }
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /** An error in our own processing: this call's media ends, the thread and its calls go on. */
+  void fault(RuntimeException bug, long nowNanos) {
+    LOG.error("media of one call ended by an internal error", bug);
+    counters.increment(Counter.FAULTS);
+    abandon(nowNanos);
+  }
+
+  /** The engine stops: ends now, even if the last second cannot be queued. */
+  void abandon(long nowNanos) {
+    if (closed) {
+      return;
+    }
+    if (tap != null) {
+      if (!tap.ending()) {
+        tap.end(new CompletableFuture<>());
+      }
+      if (!tap.finish(reception.lost())) {
+        tap.abandon();
+      }
+      endTap(tap);
+    }
+    close(nowNanos);
+  }
+
+  // --- sending ------------------------------------------------------------------------------
+
+  private boolean sendPacket(ByteBuffer out, @Nullable PlayingSegment playing) {
+    Codec codec = terms.codec();
+    out.clear();
+    RtpPacket.writeHeader(out, codec.payloadType(), !talking, sequence, timestamp, ssrc);
+    if (playing != null) {
+      playing.copyNext(out, RtpPacket.HEADER);
+    } else {
+      out.put(RtpPacket.HEADER, loop.silence(codec));
+    }
+    out.limit(RtpPacket.HEADER + Prompt.PACKET);
+    try {
+      if (!source.send(out)) {
+        return false;
+      }
+    } catch (IOException e) {
+      failed(e);
+      return false;
+    }
+    talking = true;
+    sequence++;
+    packetsSent++;
+    counters.increment(Counter.SENT);
+    return true;
+  }
+
+  private void report(ByteBuffer out, long nowNanos, boolean last) {
+    try {
+      rtcp.report(
+          out,
+          nowNanos,
+          loop.wallMicros(nowNanos),
+          timestamp,
+          packetsSent,
+          packetsSent * Prompt.PACKET,
+          reception,
+          peerSsrc,
+          last);
+    } catch (IOException e) {
+      counters.increment(Counter.SEND_ERRORS);
+    }
+  }
+
+  /** An ICMP error means that something sent before did not arrive: the segment says so. */
+  private void failed(IOException e) {
+    icmpErrors++;
+    counters.increment(
+        e instanceof PortUnreachableException ? Counter.ICMP_ERRORS : Counter.SEND_ERRORS);
+    PlayingSegment playing = playout.current();
+    if (playing != null) {
+      playing.icmpError();
+    }
+  }
+
+  // --- receiving ----------------------------------------------------------------------------
+
+  private void readPackets(RtpPacket packet, long nowNanos) {
+    for (int i = 0; i < READS_PER_SLOT; i++) {
+      try {
+        int length = source.receive(packet.buffer(), nowNanos);
+        if (length == RemoteSource.NOTHING) {
+          return;
+        }
+        if (length == RemoteSource.STRANGER) {
+          strangers++;
+          counters.increment(Counter.STRANGERS);
+        } else if (packet.parse(length)) {
+          source.confirm(nowNanos);
+          received(packet, nowNanos);
+        } else {
+          malformed();
+        }
+      } catch (IOException e) {
+        failed(e);
+      }
+    }
+  }
+
+  private void received(RtpPacket packet, long nowNanos) {
+    counters.increment(Counter.RECEIVED);
+    boolean sourceChanged = heard && packet.ssrc() != peerSsrc;
+    Reception.Order order;
+    if (!heard || sourceChanged) {
+      heard = true;
+      peerSsrc = packet.ssrc();
+      reception.restart(packet.sequence());
+      order = Reception.Order.NEWER;
+      sourceChanges += sourceChanged ? 1 : 0;
+    } else {
+      order = reception.packet(packet.sequence());
+    }
+    if (order == Reception.Order.DUPLICATE) {
+      return;
+    }
+    boolean newer = order == Reception.Order.NEWER;
+    int type = packet.payloadType();
+    if (type == 0 || type == 8) {
+      audio(packet, type == 0 ? Codec.PCMU : Codec.PCMA, newer, sourceChanged, nowNanos);
+    } else if (isTelephoneEvent(type)) {
+      if (!keys.telephoneEvent(packet, nowNanos)) {
+        malformed();
+      }
+    } else if (type == COMFORT_NOISE) {
+      comfortNoise++;
+      if (tap != null && !tap.ending()) {
+        tap.comfortNoise();
+      }
+    } else {
+      otherPayload++;
+    }
+  }
+
+  /**
+   * Our number by the rules (RFC 3264 §5.1: each side names what it wants to receive); the peer's
+   * own is taken too, as some send by it, and a key must not be lost over that.
+   */
+  private boolean isTelephoneEvent(int type) {
+    return type == terms.eventTypeIn()
+        || type == terms.eventTypeOut()
+        || type == OfferAnswer.TELEPHONE_EVENT;
+  }
+
+  private void audio(
+      RtpPacket packet, Codec law, boolean newer, boolean sourceChanged, long nowNanos) {
+    if (packet.payloadLength() == 0) {
+      return;
+    }
+    reception.transit((int) (nowNanos / 125_000), packet.timestamp());
+    keys.audio(packet, law, newer, nowNanos);
+    if (tap != null && !tap.ending()) {
+      tap.received(packet, law, newer, sourceChanged);
+    }
+  }
+
+  private void malformed() {
+    malformed++;
+    counters.increment(Counter.MALFORMED);
+  }
+
+  private void readRtcp(ByteBuffer in, long nowNanos) {
+    try {
+      rtcp.receive(in, nowNanos, loop.wallMicros(nowNanos), source);
+    } catch (IOException e) {
+      counters.increment(Counter.ICMP_ERRORS); // a peer without RTCP: no matter for the sound
+    }
+  }
+
+  // --- the end ------------------------------------------------------------------------------
+
+  private void endTap(CallTap ended) {
+    tap = null;
+    loop.taps().ended();
+    CompletableFuture<TapEnd> done = ended.done();
+    if (done != null) {
+      complete(done, ended.report());
+    }
+  }
+
+  /** Never on the media thread: what hangs on the future is not ours. */
+  private void complete(CompletableFuture<TapEnd> done, TapEnd end) {
+    Executor elsewhere = loop.elsewhere();
+    done.completeAsync(() -> end, elsewhere);
+  }
+
+  private void close(long nowNanos) {
+    closed = true;
+    playout.cutOff();
+    report(loop.out(), nowNanos, true);
+    ports.release(nowNanos);
+    counters.increment(Counter.LEGS_CLOSED);
+    events.closed(
+        new MediaReport(
+            packetsSent,
+            reception.received(),
+            slotsSkipped,
+            reception.lost(),
+            reception.late(),
+            reception.duplicates(),
+            reception.jitter() / 8,
+            comfortNoise,
+            otherPayload,
+            malformed,
+            strangers,
+            icmpErrors,
+            sourceChanges,
+            rtcp.peerView(),
+            rtcp.peerSaidBye()));
+  }
+}

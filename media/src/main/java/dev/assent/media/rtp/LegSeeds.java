@@ -1,0 +1,15 @@
+package dev.assent.media.rtp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/** The random beginnings of a call's streams (RFC 3550 §5.1, RFC 7022). */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+record LegSeeds(int ssrc, int sequence, int timestamp, byte[] cname) {
+  static LegSeeds draw(RandomGenerator random) {
+    byte[] cname =
+        HexFormat.of().toHexDigits(random.nextLong()).getBytes(StandardCharsets.US_ASCII);
+    return new LegSeeds(random.nextInt(), random.nextInt(1 << 16), random.nextInt(), cname);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.assent.media.rtp;
+
+import dev.assent.media.sdp.MediaTerms;
+import dev.assent.media.sdp.Negotiated;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound pair of ports waiting for its call. Taken before a call is placed, so that no call is
+ * placed without one. Any thread.
+ */
+public interface MediaPort extends AutoCloseable {
+  /** Address and RTP port as advertised; RTCP is the next port. */
+  InetSocketAddress local();
+
+  /** Our SDP offer: PCMU, PCMA, telephone-event, 20 ms. */
+  byte[] offer();
+
+  /** Reads the peer's answer; decides nothing and starts nothing. Null: there was no body. */
+  Negotiated accept(byte @Nullable [] answerSdp);
+
+  /**
+   * Sound flows from the next 20 ms slot on. What came before this moment is thrown away: early
+   * media is never heard.
+   *
+   * @throws IllegalStateException if the port was opened or closed before
+   */
+  MediaLeg open(MediaTerms terms, MediaEvents events);
+
+  /** Gives an unused pair back; after {@link #open} the leg owns it and this does nothing. */
+  @Override
+  void close();
+}

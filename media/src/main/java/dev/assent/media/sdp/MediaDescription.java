@@ -1,0 +1,45 @@
+package dev.assent.media.sdp;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One {@code m=} section, as far as we understand it.
+ *
+ * @param line the value of the m-line, to be echoed when the stream is rejected
+ * @param port 0: the stream is refused or ended
+ * @param formats payload types in order of preference
+ * @param encodings {@code a=rtpmap}: payload type to encoding name and clock, as written
+ * @param address its own {@code c=}, else the session's; empty if neither has one
+ */
+record MediaDescription(
+    String line,
+    String media,
+    int port,
+    String protocol,
+    List<Integer> formats,
+    Map<Integer, String> encodings,
+    Optional<InetAddress> address,
+    Direction direction,
+    Optional<Integer> rtcpPort,
+    Optional<InetAddress> rtcpAddress) {
+
+  /** Plain RTP audio on a live port. */
+  boolean isLiveAudio() {
+    return media.equals("audio") && protocol.equals("RTP/AVP") && port != 0;
+  }
+
+  /** The payload type that carries telephone-event at 8 kHz, −1 if none is listed. */
+  int telephoneEventType() {
+    for (int format : formats) {
+      String encoding = encodings.getOrDefault(format, "");
+      if (encoding.equalsIgnoreCase("telephone-event/8000")
+          || encoding.equalsIgnoreCase("telephone-event/8000/1")) {
+        return format;
+      }
+    }
+    return -1;
+  }
+}

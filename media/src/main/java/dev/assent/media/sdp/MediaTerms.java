@@ -1,0 +1,28 @@
+package dev.assent.media.sdp;
+
+import dev.assent.media.codec.Codec;
+import java.net.InetSocketAddress;
+
+/**
+ * What offer and answer agreed on for the one audio stream of a call.
+ *
+ * @param codec what we send; received audio may be either law
+ * @param remote where we send; the any-address (0.0.0.0 or ::) on an old-style hold
+ * @param remoteRtcp the peer's RTCP address: {@code a=rtcp} (RFC 3605) or the next port
+ * @param eventTypeOut payload type the peer wants telephone-events under, −1 without them
+ * @param eventTypeIn payload type the peer sends telephone-events under, −1 without them
+ * @param direction seen from our side: {@code sends()} is false while the peer holds us
+ */
+public record MediaTerms(
+    Codec codec,
+    InetSocketAddress remote,
+    InetSocketAddress remoteRtcp,
+    int eventTypeOut,
+    int eventTypeIn,
+    Direction direction) {
+
+  /** False: keys can only come as tones in the audio, the in-band detector runs. */
+  public boolean hasTelephoneEvent() {
+    return eventTypeIn >= 0;
+  }
+}
