@@ -10,6 +10,7 @@ public interface PreparedCall {
    * Sends the INVITE. To be called once; any thread.
    *
    * @throws IllegalStateException on a second call
+   * @throws IllegalArgumentException if the target lies outside the signalling networks
    */
-  OutgoingCall invite(CallEvents events);
+  OutgoingCall invite(CallSpec spec, CallEvents events);
 }

@@ -62,14 +62,12 @@ public final class UserAgent implements AutoCloseable {
   }
 
   /**
-   * Allocates Call-ID and tag; nothing is sent.
-   *
-   * @throws IllegalArgumentException if the target lies outside the signalling networks
+   * Draws Call-ID and tag, so that they can be written down before the number to call is known;
+   * nothing is sent and nothing is held.
    */
-  public PreparedCall prepare(CallSpec spec) {
-    checkTarget(spec.target(), endpoint.settings);
+  public PreparedCall prepare() {
     String callId = endpoint.tokens.callId();
-    return new Prepared(worker(callId), spec, callId, endpoint.tokens.tag());
+    return new Prepared(endpoint, worker(callId), callId, endpoint.tokens.tag());
   }
 
   /**
@@ -159,15 +157,15 @@ public final class UserAgent implements AutoCloseable {
   }
 
   private static final class Prepared implements PreparedCall {
+    private final Endpoint endpoint;
     private final SipWorker worker;
-    private final CallSpec spec;
     private final String callId;
     private final String localTag;
     private final AtomicBoolean invited = new AtomicBoolean();
 
-    Prepared(SipWorker worker, CallSpec spec, String callId, String localTag) {
+    Prepared(Endpoint endpoint, SipWorker worker, String callId, String localTag) {
+      this.endpoint = endpoint;
       this.worker = worker;
-      this.spec = spec;
       this.callId = callId;
       this.localTag = localTag;
     }
@@ -183,7 +181,8 @@ public final class UserAgent implements AutoCloseable {
     }
 
     @Override
-    public OutgoingCall invite(CallEvents events) {
+    public OutgoingCall invite(CallSpec spec, CallEvents events) {
+      checkTarget(spec.target(), endpoint.settings);
       if (!invited.compareAndSet(false, true)) {
         throw new IllegalStateException("This call has been placed already");
       }

@@ -23,8 +23,8 @@ class CallTest {
 
   @Test
   void ringsIsAnsweredAndWeHangUp() {
-    PreparedCall prepared = fixture.userAgent.prepare(fixture.spec());
-    OutgoingCall call = prepared.invite(events);
+    PreparedCall prepared = fixture.userAgent.prepare();
+    OutgoingCall call = prepared.invite(fixture.spec(), events);
 
     String invite = peer.expect("INVITE sip:+8619900000002@trunk.example SIP/2.0\r\n");
     assertThat(header(invite, "Call-ID")).isEqualTo(prepared.callId());
@@ -101,7 +101,7 @@ class CallTest {
   void extraHeadersAreWritten() {
     CallSpec spec =
         fixture.spec(null, Map.of("P-Asserted-Identity", "<sip:+8619900000001@trunk.example>"));
-    fixture.userAgent.prepare(spec).invite(events);
+    fixture.userAgent.prepare().invite(spec, events);
     String invite = peer.expect("INVITE");
     assertThat(header(invite, "P-Asserted-Identity"))
         .isEqualTo("<sip:+8619900000001@trunk.example>");

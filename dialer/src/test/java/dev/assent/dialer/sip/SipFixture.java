@@ -63,11 +63,11 @@ final class SipFixture implements AutoCloseable {
   }
 
   OutgoingCall call() {
-    return userAgent.prepare(spec()).invite(events);
+    return userAgent.prepare().invite(spec(), events);
   }
 
   OutgoingCall callWith(Credentials credentials) {
-    return userAgent.prepare(spec(credentials, Map.of())).invite(events);
+    return userAgent.prepare().invite(spec(credentials, Map.of()), events);
   }
 
   /** INVITE, 200, ACK. */

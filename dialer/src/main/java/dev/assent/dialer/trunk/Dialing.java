@@ -1,0 +1,263 @@
+package dev.assent.dialer.trunk;
+
+import dev.assent.compliance.Clearance;
+import dev.assent.dialer.sip.CallEvents;
+import dev.assent.dialer.sip.CallSpec;
+import dev.assent.dialer.sip.EndCause;
+import dev.assent.dialer.sip.OutgoingCall;
+import dev.assent.dialer.sip.PreparedCall;
+import dev.assent.dialer.sip.Refusal;
+import dev.assent.dialer.sip.Timers;
+import dev.assent.media.rtp.Key;
+import dev.assent.media.rtp.MediaEvents;
+import dev.assent.media.rtp.MediaLeg;
+import dev.assent.media.rtp.MediaPort;
+import dev.assent.media.rtp.MediaReport;
+import dev.assent.media.rtp.SegmentReport;
+import dev.assent.media.sdp.Negotiated;
+import dev.assent.media.sdp.Reoffer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From clearance to answer: one attempt, one Call-ID, at most three INVITEs, and one of the endings
+ * of {@link Dialed}. Runs on the call's thread; SIP and media only offer into the mailbox.
+ */
+final class Dialing {
+  private static final String REFUSED_ELSEWHERE = "the person asked not to be called";
+
+  private final TrunkSettings trunk;
+  private final PreparedCall prepared;
+  private final MediaPort port;
+  private final DialingLaw law;
+  private final CallsInProgress inProgress;
+  private final CallMailbox mailbox;
+
+  /** Set on the call's thread before the INVITE can be answered; read by the SIP worker. */
+  private volatile @Nullable MediaLeg leg;
+
+  private boolean rang;
+  private Signal.@Nullable End endAsked;
+
+  Dialing(
+      TrunkSettings trunk,
+      PreparedCall prepared,
+      MediaPort port,
+      Timers timers,
+      DialingLaw law,
+      CallsInProgress inProgress) {
+    this.trunk = trunk;
+    this.prepared = prepared;
+    this.port = port;
+    this.law = law;
+    this.inProgress = inProgress;
+    this.mailbox = new CallMailbox(timers);
+  }
+
+  Dialed run(Clearance clearance) {
+    inProgress.add(clearance, mailbox);
+    if (!law.maySend(clearance)) {
+      return new Dialed.NotSent("held, or the clearance is older than a second");
+    }
+    OutgoingCall out = prepared.invite(specOf(clearance), new Events());
+    try (CallMailbox.Wait ring = mailbox.begin(law.ringAtMost(clearance))) {
+      return await(clearance, out, ring);
+    }
+  }
+
+  private CallSpec specOf(Clearance clearance) {
+    return new CallSpec(
+        trunk.targets().getFirst(),
+        clearance.callerNumber(),
+        clearance.number().e164(),
+        trunk.domain(),
+        port.offer(),
+        trunk.credentials(),
+        Map.of(),
+        law.ringAtMost(clearance));
+  }
+
+  private Dialed await(Clearance clearance, OutgoingCall out, CallMailbox.Wait ring) {
+    while (true) {
+      switch (take(out)) {
+        case Signal.Progress(int status) -> {
+          rang |= status >= 180;
+        }
+        case Signal.MayRetry(Refusal refusal) -> {
+          if (endAsked == null && law.maySendAgain(clearance, "after " + refusal.status())) {
+            out.inviteAgain(trunk.targets().getFirst());
+          } else {
+            out.abandon();
+          }
+        }
+        case Signal.Answered answered -> {
+          return answered(clearance, out, answered);
+        }
+        case Signal.Refused(Refusal refusal) -> {
+          return refused(refusal);
+        }
+        case Signal.Cancelled _ -> {
+          return cancelled();
+        }
+        case Signal.Unknown(String cause) -> {
+          return new Dialed.Unknown(cause);
+        }
+        case Signal.NotSent(String cause) -> {
+          return new Dialed.NotSent(cause);
+        }
+        case Signal.TimeUp time when ring.isOver(time) -> end(out, Signal.End.RANG_OUT);
+        case Signal.EndAsked(Signal.End end) -> end(out, end);
+        case Signal.DialogEnded _ -> {
+          return new Dialed.Unknown("the dialog ended before it was answered");
+        }
+        case Signal.TimeUp _, Signal.KeyHeard _, Signal.SegmentSent _, Signal.MediaClosed _ -> {
+          // Nothing plays and nobody listens before the answer.
+        }
+      }
+    }
+  }
+
+  private void end(OutgoingCall out, Signal.End end) {
+    if (endAsked == null) {
+      endAsked = end;
+      out.cancel(end == Signal.End.REFUSED_ELSEWHERE ? REFUSED_ELSEWHERE : "no answer");
+    }
+  }
+
+  private Dialed answered(Clearance clearance, OutgoingCall out, Signal.Answered answer) {
+    switch (port.accept(answer.sdp())) {
+      case Negotiated.Refused(String why) -> {
+        out.hangUp("no common codec");
+        return new Dialed.NoCommonSound(why);
+      }
+      case Negotiated.Accepted(var terms) -> {
+        MediaLeg opened = port.open(terms, new Heard());
+        leg = opened;
+        inProgress.answered(clearance);
+        return new Dialed.Answered(
+            new LiveCall(
+                out,
+                prepared.localTag(),
+                answer.remoteTag(),
+                opened,
+                terms.hasTelephoneEvent(),
+                mailbox));
+      }
+    }
+  }
+
+  private Dialed refused(Refusal refusal) {
+    rang |= refusal.rang();
+    return switch (refusal.status()) {
+      case 486, 600 -> new Dialed.Busy(refusal.status());
+      case 487 -> cancelled();
+      case 480, 408 -> rang ? new Dialed.NoAnswer() : rejected(refusal);
+      default -> rejected(refusal);
+    };
+  }
+
+  private Dialed rejected(Refusal refusal) {
+    return new Dialed.Rejected(refusal.status(), refusal.phrase(), refusal.reasonHeaders(), rang);
+  }
+
+  private Dialed cancelled() {
+    if (endAsked == Signal.End.RANG_OUT) {
+      return new Dialed.NoAnswer();
+    }
+    return new Dialed.Cancelled(endAsked == Signal.End.REFUSED_ELSEWHERE, rang);
+  }
+
+  private Signal take(OutgoingCall out) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return mailbox.take();
+        } catch (InterruptedException e) {
+          // The INVITE is out: we stay until we know what became of it.
+          interrupted = true;
+          end(out, Signal.End.STOPPED);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** On the SIP worker of this Call-ID. */
+  private final class Events implements CallEvents {
+    @Override
+    public void progress(int status, byte @Nullable [] sdp) {
+      mailbox.offer(new Signal.Progress(status));
+    }
+
+    @Override
+    public void answered(byte @Nullable [] sdp, String remoteTag) {
+      mailbox.offer(new Signal.Answered(sdp, remoteTag));
+    }
+
+    @Override
+    public boolean mayRetry(Refusal refusal) {
+      mailbox.offer(new Signal.MayRetry(refusal));
+      return true;
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      mailbox.offer(new Signal.Refused(refusal));
+    }
+
+    @Override
+    public void cancelled(boolean answeredMeanwhile) {
+      mailbox.offer(new Signal.Cancelled(answeredMeanwhile));
+    }
+
+    @Override
+    public void unknown(String cause) {
+      mailbox.offer(new Signal.Unknown(cause));
+    }
+
+    @Override
+    public void notSent(String cause) {
+      mailbox.offer(new Signal.NotSent(cause));
+    }
+
+    @Override
+    public byte @Nullable [] reoffered(byte[] sdp) {
+      MediaLeg open = leg;
+      if (open == null) {
+        return null;
+      }
+      return switch (open.reoffer(sdp)) {
+        case Reoffer.Answered(byte[] answer, _) -> answer;
+        case Reoffer.Refused _ -> null;
+      };
+    }
+
+    @Override
+    public void ended(EndCause cause, List<String> reasonHeaders) {
+      mailbox.offer(new Signal.DialogEnded(cause));
+    }
+  }
+
+  /** On the media thread. */
+  private final class Heard implements MediaEvents {
+    @Override
+    public void key(Key key) {
+      mailbox.offer(new Signal.KeyHeard(key));
+    }
+
+    @Override
+    public void segment(SegmentReport report) {
+      mailbox.offer(new Signal.SegmentSent(report));
+    }
+
+    @Override
+    public void closed(MediaReport report) {
+      mailbox.offer(new Signal.MediaClosed(report));
+    }
+  }
+}

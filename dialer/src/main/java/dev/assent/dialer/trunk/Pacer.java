@@ -1,0 +1,58 @@
+package dev.assent.dialer.trunk;
+
+import dev.assent.dialer.sip.Timers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Spaces new calls evenly: a token bucket that holds one token, so that a second without dialling
+ * is never followed by a burst (carriers police the shape of traffic, R32).
+ *
+ * <p>Safe for any thread; waits on the injected timers.
+ */
+final class Pacer {
+  private final Timers timers;
+  private final long gapNanos;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private long nextAt;
+
+  Pacer(Timers timers, double callsPerSecond) {
+    this.timers = timers;
+    this.gapNanos = (long) (1e9 / callsPerSecond);
+    this.nextAt = timers.nanoTime();
+  }
+
+  /** Waits for this caller's turn. */
+  void await() throws InterruptedException {
+    long waitNanos;
+    lock.lockInterruptibly();
+    try {
+      long now = timers.nanoTime();
+      long turn = Math.max(now, nextAt);
+      nextAt = turn + gapNanos;
+      waitNanos = turn - now;
+    } finally {
+      lock.unlock();
+    }
+    if (waitNanos > 0) {
+      CompletableFuture<Void> turn = new CompletableFuture<>();
+      timers.after(waitNanos, () -> turn.complete(null));
+      try {
+        turn.get();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** A turn that placed no call is given back: the next caller need not wait for it. */
+  void giveBack() {
+    lock.lock();
+    try {
+      nextAt = Math.max(timers.nanoTime(), nextAt - gapNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

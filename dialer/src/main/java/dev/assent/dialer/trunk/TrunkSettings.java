@@ -1,0 +1,24 @@
+package dev.assent.dialer.trunk;
+
+import dev.assent.dialer.sip.Credentials;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one trunk needs to place a call.
+ *
+ * @param name as in {@code conf/trunks/NAME.yaml}
+ * @param targets the carrier's addresses, in order of preference; at least one
+ * @param domain host part of From, To and the request URI
+ * @param credentials for digest challenges, or none
+ * @param channels calls at one time, 1 to 10000
+ * @param callsPerSecond new INVITEs a second, above 0
+ */
+public record TrunkSettings(
+    String name,
+    List<InetSocketAddress> targets,
+    String domain,
+    @Nullable Credentials credentials,
+    int channels,
+    double callsPerSecond) {}
