@@ -1,0 +1,262 @@
+package dev.assent.testsip.carrier;
+
+import dev.assent.testsip.carrier.loop.Loop;
+import dev.assent.testsip.carrier.media.MediaClock;
+import dev.assent.testsip.carrier.media.PortRange;
+import dev.assent.testsip.carrier.media.Recorded;
+import dev.assent.testsip.carrier.plan.Behaviour;
+import dev.assent.testsip.carrier.plan.Plan;
+import dev.assent.testsip.carrier.sip.Digest;
+import dev.assent.testsip.carrier.sip.SipSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A carrier to call, on a UDP address of this machine.
+ *
+ * <pre>{@code
+ * try (Carrier carrier = Carrier.start(CarrierSettings.loopback())) {
+ *   carrier.plan("+8619900000001", Behaviour.of("ring 300ms, answer, prompt 1, key 9"));
+ *   …
+ *   CallReport call = carrier.awaitCall(Duration.ofSeconds(10), CallReport::ended);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: every method asks the carrier's own thread.
+ */
+public final class Carrier implements AutoCloseable {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+  private final Loop loop;
+  private final CarrierParts parts;
+  private final SipSocket socket;
+  private final Switchboard switchboard;
+  private final @Nullable ReportFiles files;
+
+  private Carrier(
+      CarrierParts parts, SipSocket socket, Switchboard switchboard, @Nullable ReportFiles files) {
+    this.loop = parts.loop();
+    this.parts = parts;
+    this.socket = socket;
+    this.switchboard = switchboard;
+    this.files = files;
+  }
+
+  /**
+   * @throws IOException if an address cannot be bound or the directory not be made
+   */
+  public static Carrier start(CarrierSettings settings) throws IOException {
+    Path out = settings.out();
+    ReportFiles files = out == null ? null : new ReportFiles(out);
+    SipSocket socket = SipSocket.open(settings.listen());
+    InetSocketAddress second = settings.second();
+    SipSocket other = second == null ? null : SipSocket.open(second);
+    Loop loop = Loop.start("carrier-" + socket.local().getPort());
+    CarrierParts parts =
+        new CarrierParts(
+            loop,
+            settings,
+            new MediaClock(loop),
+            // Carriers side by side begin at different places of the same range.
+            new PortRange(
+                settings.firstMediaPort(), settings.lastMediaPort(), socket.local().getPort() * 40),
+            new Digest(settings.credentials().user(), settings.credentials().password()),
+            new SplittableRandom(settings.seed()),
+            other);
+    Switchboard switchboard = new Switchboard(parts);
+    Carrier carrier = new Carrier(parts, socket, switchboard, files);
+    socket.receive(loop, switchboard::receive);
+    if (other != null) {
+      other.receive(loop, switchboard::receive);
+    }
+    loop.execute(carrier::everySecond);
+    return carrier;
+  }
+
+  /** Where to call. */
+  public InetSocketAddress address() {
+    return socket.local();
+  }
+
+  /** The address of requests {@code from-second}. */
+  public InetSocketAddress secondAddress() {
+    SipSocket second = parts.second();
+    if (second == null) {
+      throw new IllegalStateException("this carrier has no second address");
+    }
+    return second.local();
+  }
+
+  /**
+   * Adds a rule or replaces the one of the same pattern.
+   *
+   * @param pattern {@code +8619900000001}, {@code +8619*}, {@code *77} or {@code *}
+   * @param inOrder for the first, second, … call to one number; the last one stays
+   */
+  public Carrier plan(String pattern, Behaviour... inOrder) {
+    return plan(new Plan().put(pattern, List.of(inOrder)));
+  }
+
+  /** As {@link #plan(String, Behaviour...)} with {@link Behaviour#of}. */
+  public Carrier plan(String pattern, String... inOrder) {
+    return plan(pattern, List.of(inOrder).stream().map(Behaviour::of).toArray(Behaviour[]::new));
+  }
+
+  public Carrier plan(Plan rules) {
+    loop.ask(() -> switchboard.plan().putAll(rules));
+    return this;
+  }
+
+  /** Status for OPTIONS from here on; 0 leaves them unanswered. */
+  public void answerOptions(int status) {
+    ask(
+        () -> {
+          switchboard.answerOptions(status);
+          return status;
+        });
+  }
+
+  /** All calls in the order they came. */
+  public List<CallReport> calls() {
+    return ask(switchboard::reports);
+  }
+
+  public CarrierTotals totals() {
+    return ask(() -> switchboard.totals(malformed()));
+  }
+
+  /** What was sent in a call, as it was on the wire. */
+  public Recorded sent(String callId) {
+    return recorded(callId, Call::sent);
+  }
+
+  /** What was received in a call, as it was on the wire. */
+  public Recorded received(String callId) {
+    return recorded(callId, Call::received);
+  }
+
+  private Recorded recorded(String callId, Function<Call, Recorded> which) {
+    return ask(
+        () -> {
+          Call call = switchboard.call(callId);
+          if (call == null) {
+            throw new IllegalArgumentException("no call " + callId);
+          }
+          return which.apply(call);
+        });
+  }
+
+  /**
+   * Waits until the condition holds for all calls together.
+   *
+   * @throws AssertionError if it does not hold within {@code limit}, with what there was instead
+   */
+  public List<CallReport> await(Duration limit, Predicate<List<CallReport>> condition)
+      throws InterruptedException {
+    CompletableFuture<List<CallReport>> met = new CompletableFuture<>();
+    loop.execute(() -> look(condition, met));
+    try {
+      return met.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      met.cancel(false);
+      throw new AssertionError("not within " + limit + "; calls: " + calls(), e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("the condition failed: " + e.getCause(), e);
+    }
+  }
+
+  /** Waits for one call of which the condition holds; the first one is returned. */
+  public CallReport awaitCall(Duration limit, Predicate<CallReport> condition)
+      throws InterruptedException {
+    return await(limit, calls -> calls.stream().anyMatch(condition)).stream()
+        .filter(condition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void look(
+      Predicate<List<CallReport>> condition, CompletableFuture<List<CallReport>> met) {
+    if (met.isDone()) {
+      return;
+    }
+    try {
+      List<CallReport> reports = switchboard.reports();
+      if (condition.test(reports)) {
+        met.complete(reports);
+        return;
+      }
+    } catch (RuntimeException e) {
+      met.completeExceptionally(e);
+      return;
+    }
+    loop.after(LOOK_AGAIN, () -> look(condition, met));
+  }
+
+  /** How long nothing has come; zero while a call is up. */
+  public Duration idle() {
+    return Duration.ofNanos(ask(switchboard::idleNanos));
+  }
+
+  /**
+   * Ends what is still up, writes the reports and frees the addresses.
+   *
+   * @throws IllegalStateException if the carrier itself failed meanwhile
+   */
+  @Override
+  public void close() {
+    try {
+      ask(
+          () -> {
+            switchboard.close();
+            report();
+            return true;
+          });
+    } finally {
+      try {
+        loop.close();
+      } finally {
+        socket.close();
+        SipSocket second = parts.second();
+        if (second != null) {
+          second.close();
+        }
+        parts.mediaClock().close();
+      }
+    }
+  }
+
+  private void everySecond() {
+    loop.after(SECOND, this::everySecond);
+    switchboard.check();
+    report();
+  }
+
+  private void report() {
+    if (files != null) {
+      switchboard.changedReports().forEach(files::call);
+      files.totals(switchboard.totals(malformed()));
+    }
+  }
+
+  private long malformed() {
+    SipSocket second = parts.second();
+    return socket.malformed() + (second == null ? 0 : second.malformed());
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    return loop.ask(question);
+  }
+}

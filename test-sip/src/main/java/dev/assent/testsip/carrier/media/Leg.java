@@ -1,0 +1,285 @@
+package dev.assent.testsip.carrier.media;
+
+import dev.assent.testsip.carrier.plan.Step.KeyFlaw;
+import dev.assent.testsip.carrier.plan.Step.SoundKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The carrier's end of one call's sound: one packet out every 20 ms from {@link #start} on, what
+ * comes in counted and kept. Loop thread only.
+ */
+public final class Leg implements AutoCloseable {
+  private static final long SLOT_NANOS = 20_000_000;
+
+  /**
+   * What a leg is made of.
+   *
+   * @param speechPause after which a prompt has ended
+   * @param changed runs when a prompt began or ended, or a key is through
+   */
+  public record Parts(
+      MediaClock clock,
+      InetAddress address,
+      PortRange ports,
+      Duration speechPause,
+      Runnable changed) {}
+
+  private final Parts parts;
+  private final List<MediaPorts> ports = new ArrayList<>();
+  private final ByteBuffer buffer = ByteBuffer.allocate(2048);
+  private final Arrivals arrivals = new Arrivals();
+  private final SpeechMeter speech;
+  private final Sender sender;
+  private final Track sent;
+  private final Track received;
+  private MediaTerms terms;
+  private boolean started;
+  private long startNanos = -1;
+  private long slot = -1;
+  private long skippedSlots;
+  private long strangers;
+  private long otherPayloads;
+  private long keyPackets;
+  private long rtcpIn;
+
+  /**
+   * @param seed of noise, SSRC, first sequence number and timestamp
+   * @param recordings where to write, without extension, or null for memory
+   * @param callNanos what the times of the recordings count from
+   * @throws IOException if no ports are free
+   */
+  public Leg(Parts parts, MediaTerms terms, String seed, @Nullable Path recordings, long callNanos)
+      throws IOException {
+    this.parts = parts;
+    this.terms = terms;
+    this.speech = new SpeechMeter(parts.speechPause());
+    this.sent = new Track(beside(recordings, ".sent"), terms.law(), callNanos);
+    this.received = new Track(beside(recordings, ".received"), terms.law(), callNanos);
+    this.sender =
+        new Sender(terms.law(), seed, terms.eventType(), sent, this::write, parts.changed());
+    openPorts();
+  }
+
+  private static @Nullable Path beside(@Nullable Path file, String extension) {
+    return file == null ? null : file.resolveSibling(file.getFileName() + extension);
+  }
+
+  /** Where we want to receive. */
+  public InetSocketAddress local() {
+    return ports.getLast().local();
+  }
+
+  public MediaTerms terms() {
+    return terms;
+  }
+
+  /** New terms from here on; the law of a call stays. */
+  public void changeTerms(MediaTerms changed) {
+    terms = changed;
+    sender.eventType(changed.eventType());
+  }
+
+  /** Opens new ports; what still comes to the old ones is read. */
+  public void openPorts() throws IOException {
+    MediaPorts pair = MediaPorts.open(parts.address(), parts.ports());
+    ports.add(pair);
+    parts.clock().listen(pair.rtp, () -> readSound(pair.rtp));
+    parts.clock().listen(pair.rtcp, () -> readControl(pair.rtcp));
+  }
+
+  /** The sound begins, if it has not yet. */
+  public void start() {
+    if (!started) {
+      started = true;
+      parts.clock().add(this);
+    }
+  }
+
+  public void sound(SoundKind kind) {
+    sender.sound(kind);
+  }
+
+  /** Plays codes of {@link WavFile} once. */
+  public void play(byte[] codes) {
+    sender.play(codes);
+  }
+
+  /** Percent of the packets sent from here on. */
+  public void network(int loss, int duplicate, int reorder) {
+    sender.network().set(loss, duplicate, reorder);
+  }
+
+  /** Keys by RFC 4733, one after the other; {@link #keysPending} tells when they are through. */
+  public void press(String digits, Duration length, Set<KeyFlaw> flaws) {
+    digits.chars().forEach(digit -> sender.add(Press.event((char) digit, length, flaws)));
+  }
+
+  /** Keys as tones. */
+  public void pressTones(String digits, Duration length) {
+    digits.chars().forEach(digit -> sender.add(Press.tone((char) digit, length)));
+  }
+
+  /** All packets of the keys at this moment, whatever their time. */
+  public void pressAtOnce(String digits, Duration length, Set<KeyFlaw> flaws) {
+    digits
+        .chars()
+        .mapToObj(digit -> KeyPackets.of((char) digit, length, flaws))
+        .forEach(key -> sender.atOnce(key, slot + 1, parts.clock().now()));
+  }
+
+  public boolean keysPending() {
+    return sender.keysPending();
+  }
+
+  public int speechBegun() {
+    return speech.begun();
+  }
+
+  public int speechEnded() {
+    return speech.ended();
+  }
+
+  /** When a packet of the caller came last, or {@code otherwise}. */
+  public long lastArrivalNanos(long otherwise) {
+    return arrivals.lastNanos(otherwise);
+  }
+
+  public Recorded sent() {
+    return sent.recorded();
+  }
+
+  public Recorded received() {
+    return received.recorded();
+  }
+
+  public LegReport report() {
+    return new LegReport(
+        terms.law().encoding(),
+        terms.eventType() >= 0,
+        sender.packets(),
+        arrivals.packets(),
+        arrivals.lost(),
+        arrivals.duplicates(),
+        arrivals.reordered(),
+        arrivals.gaps(),
+        arrivals.longestGapMillis(),
+        skippedSlots,
+        strangers,
+        otherPayloads,
+        keyPackets,
+        rtcpIn,
+        arrivals.streams(),
+        speech.ended(),
+        sent.samples() / 8000.0,
+        received.samples() / 8000.0);
+  }
+
+  /** Nothing is sent any more; the ports are read until {@link #close}. */
+  public void stop() {
+    parts.clock().remove(this);
+    sender.forgetKeys();
+  }
+
+  @Override
+  public void close() {
+    stop();
+    ports.forEach(MediaPorts::close);
+    sent.flush();
+    received.flush();
+  }
+
+  /** Every 20 ms; {@code nanos} is when the slot was due, so no drift adds up. */
+  void slot(long nanos) {
+    if (startNanos < 0) {
+      startNanos = nanos;
+    }
+    long now = (nanos - startNanos) / SLOT_NANOS;
+    skippedSlots += now - slot - 1;
+    slot = now;
+    sender.slot(slot, nanos);
+    int ended = speech.ended();
+    speech.tick(nanos);
+    if (ended != speech.ended()) {
+      parts.changed().run();
+    }
+  }
+
+  private void write(byte[] packet) {
+    try {
+      ports.getLast().rtp.send(ByteBuffer.wrap(packet), terms.remote());
+    } catch (PortUnreachableException e) {
+      // The caller does not listen yet, or no longer.
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send sound to " + terms.remote(), e);
+    }
+  }
+
+  private void readSound(DatagramChannel channel) {
+    while (receive(channel)) {
+      RtpPacket packet = RtpPacket.parse(buffer);
+      if (packet == null) {
+        strangers++;
+        continue;
+      }
+      long nanos = parts.clock().now();
+      arrivals.packet(nanos, packet);
+      boolean isSound = packet.payloadType == terms.law().payloadType();
+      received.packet(nanos, packet, isSound);
+      if (isSound) {
+        hear(nanos, packet);
+      } else if (packet.payloadType == terms.eventType()) {
+        keyPackets++;
+      } else {
+        otherPayloads++;
+      }
+    }
+  }
+
+  private void hear(long nanos, RtpPacket packet) {
+    int begun = speech.begun();
+    speech.frame(nanos, packet.payload, terms.law());
+    if (begun != speech.begun()) {
+      parts.changed().run();
+    }
+  }
+
+  private void readControl(DatagramChannel channel) {
+    while (receive(channel)) {
+      rtcpIn++;
+    }
+  }
+
+  /** Reads the next datagram of the caller into the buffer; false if there is none. */
+  private boolean receive(DatagramChannel channel) {
+    try {
+      while (true) {
+        buffer.clear();
+        InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
+        if (from == null) {
+          return false;
+        }
+        if (from.getAddress().equals(terms.remote().getAddress())) {
+          buffer.flip();
+          return true;
+        }
+        strangers++;
+      }
+    } catch (PortUnreachableException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
