@@ -5,26 +5,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Every call between clearance and end, so that a refusal or an operator can reach it. Safe for any
  * thread.
  */
 public final class CallsInProgress {
-  private record Entry(UUID personId, UUID campaignId, CallMailbox mailbox, boolean[] answered) {}
+  private record Entry(
+      UUID personId, UUID campaignId, CallMailbox mailbox, AtomicBoolean answered) {}
 
   private final Map<UUID, Entry> byAttempt = new ConcurrentHashMap<>();
 
   void add(Clearance clearance, CallMailbox mailbox) {
     byAttempt.put(
         clearance.attemptId(),
-        new Entry(clearance.personId(), clearance.campaignId(), mailbox, new boolean[1]));
+        new Entry(clearance.personId(), clearance.campaignId(), mailbox, new AtomicBoolean()));
   }
 
   void answered(Clearance clearance) {
     Entry entry = byAttempt.get(clearance.attemptId());
     if (entry != null) {
-      entry.answered()[0] = true;
+      entry.answered().set(true);
     }
   }
 
@@ -48,7 +50,7 @@ public final class CallsInProgress {
   /** Cancels what rings for a campaign (stop), and ends its talks too when {@code talksToo}. */
   public void stop(UUID campaignId, boolean talksToo) {
     for (Entry entry : byAttempt.values()) {
-      if (entry.campaignId().equals(campaignId) && (talksToo || !entry.answered()[0])) {
+      if (entry.campaignId().equals(campaignId) && (talksToo || !entry.answered().get())) {
         entry.mailbox().offer(new Signal.EndAsked(Signal.End.STOPPED));
       }
     }
@@ -68,7 +70,7 @@ public final class CallsInProgress {
     int talking = 0;
     for (Entry entry : byAttempt.values()) {
       if (entry.campaignId().equals(campaignId)) {
-        if (entry.answered()[0]) {
+        if (entry.answered().get()) {
           talking++;
         } else {
           ringing++;

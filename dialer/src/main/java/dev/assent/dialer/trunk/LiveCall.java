@@ -98,24 +98,27 @@ final class LiveCall implements Call {
       boolean whole = say(question.words());
       asked++;
       switch (whole || pressed != null ? answerWithin(question.patience()) : Reply.SILENCE) {
-        case ONE:
+        case ONE -> {
           return Digit.ONE;
-        case ZERO:
+        }
+        case ZERO -> {
           return Digit.ZERO;
-        case NINE:
+        }
+        case NINE -> {
           return Digit.NINE;
-        case SILENCE:
+        }
+        case SILENCE -> {
           if (asked > question.repeats()) {
             return new Silence(asked);
           }
-          break;
-        case OTHER:
+        }
+        case OTHER -> {
           invalid++;
           if (invalid >= question.invalidKeys()) {
             return Digit.OTHER;
           }
           say(List.of(question.notValid()));
-          break;
+        }
       }
     }
   }

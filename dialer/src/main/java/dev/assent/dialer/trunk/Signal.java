@@ -16,6 +16,7 @@ sealed interface Signal {
   record Progress(int status) implements Signal {}
 
   /** A 2xx was chosen and acknowledged. */
+  @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
   record Answered(byte @Nullable [] sdp, String remoteTag) implements Signal {}
 
   /** A final answer after which another INVITE may follow, if the law still allows it. */
