@@ -1,7 +1,5 @@
 package dev.assent.compliance.numbering;
 
-import static java.text.Normalizer.Form.NFKC;
-
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
@@ -21,9 +19,6 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   private static final ShortNumberInfo SHORT = ShortNumberInfo.getInstance();
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
   private static final Pattern WRITTEN = Pattern.compile("[+0-9 ().\\-/\\u00a0]+");
-
-  /** Direction marks and the like, which come along when numbers are copied. */
-  private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
 
   private final String e164;
 
@@ -50,28 +45,27 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
    * @param region where a number without a country code belongs, ISO 3166-1 alpha-2
    */
   public static Parsed parse(String raw, String region) {
-    String text = Normalizer.normalize(INVISIBLE.matcher(raw).replaceAll(""), NFKC).strip();
+    String text = Normalizer.normalize(raw, Normalizer.Form.NFKC).strip();
     if (!WRITTEN.matcher(text).matches()) {
       return invalid("holds characters that no phone number has");
     }
-    String e164;
+    Phonenumber.PhoneNumber parsed;
     try {
-      e164 = NUMBERS.format(NUMBERS.parse(text, region), PhoneNumberFormat.E164);
+      parsed = NUMBERS.parse(text, region);
     } catch (NumberParseException e) {
       return invalid("cannot be read as a phone number");
     }
-    if (!E164.matcher(e164).matches()) {
-      return invalid("cannot be read as a phone number");
+    if (shortCode(text, region)) {
+      return new Parsed.Invalid(
+          ReasonCode.NUMBER_PROHIBITED, "is an emergency or service short code");
     }
-    PhoneNumber number = new PhoneNumber(e164);
-    NumberKind kind = number.kind();
-    if (kind == NumberKind.INVALID) {
+    if (!NUMBERS.isValidNumber(parsed)) {
       return invalid("is not in the numbering plan: missing, extra or wrong digits");
     }
-    return kind.prohibited()
+    PhoneNumber number = new PhoneNumber(NUMBERS.format(parsed, PhoneNumberFormat.E164));
+    return number.prohibited()
         ? new Parsed.Invalid(
-            ReasonCode.NUMBER_PROHIBITED,
-            "is an emergency, short, premium, shared cost or satellite number")
+            ReasonCode.NUMBER_PROHIBITED, "is a premium, shared cost or satellite number")
         : new Parsed.Valid(number);
   }
 
@@ -92,6 +86,12 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
     return new Parsed.Invalid(ReasonCode.NUMBER_INVALID, hint);
   }
 
+  private static boolean shortCode(String text, String region) {
+    String digits = text.replaceAll("[^0-9]", "");
+    return !text.startsWith("+")
+        && (SHORT.isEmergencyNumber(digits, region) || digits.length() <= 6);
+  }
+
   /** The digits with {@code +} and country code. For the trunk and the sealed column only. */
   public String e164() {
     return e164;
@@ -106,7 +106,7 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   public NumberKind kind() {
     Phonenumber.PhoneNumber parsed = parsed();
     if (!NUMBERS.isValidNumber(parsed)) {
-      return shortCode(parsed) ? NumberKind.SHORT_CODE : NumberKind.INVALID;
+      return NumberKind.INVALID;
     }
     if (satellite()) {
       return NumberKind.SATELLITE;
@@ -122,11 +122,12 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
     };
   }
 
-  /** Emergency numbers and other service codes; none is longer than six digits. */
-  private static boolean shortCode(Phonenumber.PhoneNumber parsed) {
-    String national = NUMBERS.getNationalSignificantNumber(parsed);
-    String region = NUMBERS.getRegionCodeForCountryCode(parsed.getCountryCode());
-    return national.length() <= 6 || SHORT.isEmergencyNumber(national, region);
+  /** Numbers nobody may be called at: charged extra, or satellite. */
+  boolean prohibited() {
+    return switch (kind()) {
+      case PREMIUM_RATE, SHARED_COST, SATELLITE, SHORT_CODE -> true;
+      case MOBILE, FIXED_LINE, FIXED_LINE_OR_MOBILE, TOLL_FREE, OTHER, INVALID -> false;
+    };
   }
 
   /** The numbers of satellite systems, and the mainland's Tiantong prefix 1349 and 1740. */
