@@ -1,5 +1,7 @@
 package dev.assent.compliance.numbering;
 
+import static java.text.Normalizer.Form.NFKC;
+
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
@@ -19,6 +21,9 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   private static final ShortNumberInfo SHORT = ShortNumberInfo.getInstance();
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
   private static final Pattern WRITTEN = Pattern.compile("[+0-9 ().\\-/\\u00a0]+");
+
+  /** Direction marks and the like, which come along when numbers are copied. */
+  private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
 
   private final String e164;
 
@@ -45,27 +50,28 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
    * @param region where a number without a country code belongs, ISO 3166-1 alpha-2
    */
   public static Parsed parse(String raw, String region) {
-    String text = Normalizer.normalize(raw, Normalizer.Form.NFKC).strip();
+    String text = Normalizer.normalize(INVISIBLE.matcher(raw).replaceAll(""), NFKC).strip();
     if (!WRITTEN.matcher(text).matches()) {
       return invalid("holds characters that no phone number has");
     }
-    Phonenumber.PhoneNumber parsed;
+    String e164;
     try {
-      parsed = NUMBERS.parse(text, region);
+      e164 = NUMBERS.format(NUMBERS.parse(text, region), PhoneNumberFormat.E164);
     } catch (NumberParseException e) {
       return invalid("cannot be read as a phone number");
     }
-    if (shortCode(text, region)) {
-      return new Parsed.Invalid(
-          ReasonCode.NUMBER_PROHIBITED, "is an emergency or service short code");
+    if (!E164.matcher(e164).matches()) {
+      return invalid("cannot be read as a phone number");
     }
-    if (!NUMBERS.isValidNumber(parsed)) {
+    PhoneNumber number = new PhoneNumber(e164);
+    NumberKind kind = number.kind();
+    if (kind == NumberKind.INVALID) {
       return invalid("is not in the numbering plan: missing, extra or wrong digits");
     }
-    PhoneNumber number = new PhoneNumber(NUMBERS.format(parsed, PhoneNumberFormat.E164));
-    return number.prohibited()
+    return kind.prohibited()
         ? new Parsed.Invalid(
-            ReasonCode.NUMBER_PROHIBITED, "is a premium, shared cost or satellite number")
+            ReasonCode.NUMBER_PROHIBITED,
+            "is an emergency, short, premium, shared cost or satellite number")
         : new Parsed.Valid(number);
   }
 
@@ -86,12 +92,6 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
     return new Parsed.Invalid(ReasonCode.NUMBER_INVALID, hint);
   }
 
-  private static boolean shortCode(String text, String region) {
-    String digits = text.replaceAll("[^0-9]", "");
-    return !text.startsWith("+")
-        && (SHORT.isEmergencyNumber(digits, region) || digits.length() <= 6);
-  }
-
   /** The digits with {@code +} and country code. For the trunk and the sealed column only. */
   public String e164() {
     return e164;
@@ -106,7 +106,7 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   public NumberKind kind() {
     Phonenumber.PhoneNumber parsed = parsed();
     if (!NUMBERS.isValidNumber(parsed)) {
-      return NumberKind.INVALID;
+      return shortCode(parsed) ? NumberKind.SHORT_CODE : NumberKind.INVALID;
     }
     if (satellite()) {
       return NumberKind.SATELLITE;
@@ -122,12 +122,11 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
     };
   }
 
-  /** Numbers nobody may be called at: charged extra, or satellite. */
-  boolean prohibited() {
-    return switch (kind()) {
-      case PREMIUM_RATE, SHARED_COST, SATELLITE, SHORT_CODE -> true;
-      case MOBILE, FIXED_LINE, FIXED_LINE_OR_MOBILE, TOLL_FREE, OTHER, INVALID -> false;
-    };
+  /** Emergency numbers and other service codes; none is longer than six digits. */
+  private static boolean shortCode(Phonenumber.PhoneNumber parsed) {
+    String national = NUMBERS.getNationalSignificantNumber(parsed);
+    String region = NUMBERS.getRegionCodeForCountryCode(parsed.getCountryCode());
+    return national.length() <= 6 || SHORT.isEmergencyNumber(national, region);
   }
 
   /** The numbers of satellite systems, and the mainland's Tiantong prefix 1349 and 1740. */

@@ -17,11 +17,10 @@ public final class R11NumberValid implements Rule {
   @Override
   public void judge(Facts facts, Objections objections) {
     NumberKind kind = facts.contact().number().kind();
-    switch (kind) {
-      case MOBILE, FIXED_LINE, FIXED_LINE_OR_MOBILE, TOLL_FREE, OTHER -> {}
-      case PREMIUM_RATE, SHARED_COST, SATELLITE, SHORT_CODE ->
-          objections.denyPermanently(NUMBER_PROHIBITED, kind.name());
-      case INVALID -> objections.denyPermanently(NUMBER_INVALID, "not in the numbering plan");
+    if (kind == NumberKind.INVALID) {
+      objections.denyPermanently(NUMBER_INVALID, "not in the numbering plan");
+    } else if (kind.prohibited()) {
+      objections.denyPermanently(NUMBER_PROHIBITED, kind.name());
     }
   }
 }

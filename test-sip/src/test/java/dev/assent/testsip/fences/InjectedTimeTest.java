@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class InjectedTimeTest {
   /** Full names of the classes that make real clocks, timers and randomness. Keep it short. */
-  private static final Set<String> MAKERS = Set.of("dev.assent.media.rtp.SystemMediaClock");
+  private static final Set<String> MAKERS =
+      Set.of(
+          "dev.assent.media.rtp.SystemMediaClock", //
+          "dev.assent.recorder.RecorderThreads");
 
   @Test
   void onlyTheCompositionMakesTimeAndChance() {

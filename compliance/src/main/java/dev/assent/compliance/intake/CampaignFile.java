@@ -1,0 +1,98 @@
+package dev.assent.compliance.intake;
+
+import dev.assent.compliance.Campaign;
+import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.YamlDocument;
+import dev.assent.compliance.policy.YamlMapping;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Reads a campaign as a draft of its creator. Keys: schema/campaign.schema.json, an example under
+ * conf/examples.
+ */
+public final class CampaignFile {
+
+  private CampaignFile() {}
+
+  /**
+   * @param batches the imports whose contacts it calls
+   */
+  public record Draft(Campaign campaign, List<UUID> batches) {
+    public Draft {
+      batches = List.copyOf(batches);
+    }
+  }
+
+  /**
+   * @param id for the new campaign
+   * @param creator the user who brings the file
+   * @param scriptHashOf the hash of the script with an id, empty when there is none
+   * @throws dev.assent.compliance.policy.YamlError naming file, line and key
+   */
+  public static Draft read(
+      Path file, UUID id, String creator, Function<String, Optional<String>> scriptHashOf)
+      throws IOException {
+    return YamlDocument.read(
+        file, yaml -> new Draft(campaign(yaml, id, creator, scriptHashOf), batches(yaml)));
+  }
+
+  private static List<UUID> batches(YamlMapping yaml) {
+    try {
+      List<UUID> batches = yaml.texts("batches").stream().map(UUID::fromString).toList();
+      if (!batches.isEmpty()) {
+        return batches;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, together with an empty list.
+    }
+    throw yaml.error("batches", "must list the batch ids that 'contacts import' printed");
+  }
+
+  private static Campaign campaign(
+      YamlMapping yaml, UUID id, String creator, Function<String, Optional<String>> scriptHashOf) {
+    yaml.integer("version", 1, 1);
+    Instant from = yaml.instant("from");
+    Instant to = yaml.instant("to");
+    if (!from.isBefore(to)) {
+      throw yaml.error("to", "must be after from");
+    }
+    List<String> packs = yaml.texts("packs");
+    if (packs.isEmpty()) {
+      throw yaml.error("packs", "must name at least one policy pack");
+    }
+    String script = yaml.text("script");
+    String scriptHash =
+        scriptHashOf
+            .apply(script)
+            .orElseThrow(
+                () -> yaml.error("script", "no script '" + script + "'; add it with 'script add'"));
+    return new Campaign(
+        id,
+        yaml.text("campaign"),
+        yaml.choice("purpose", Purpose.class),
+        packs,
+        scriptHash,
+        CallerNumberFile.e164(yaml, "callerNumber"),
+        yaml.text("trunk"),
+        from,
+        to,
+        Campaign.State.DRAFT,
+        creator,
+        null,
+        false,
+        yaml.choice("onRefuse", Campaign.OnRefuse.class),
+        yaml.bool("recordingMandatory"),
+        yaml.mapping(
+            "pacing",
+            pacing ->
+                new Campaign.Pacing(
+                    pacing.integer("callsPerSecond", 1, 1000),
+                    pacing.integer("concurrency", 1, 100_000))));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.assent.compliance.intake;
+
+import dev.assent.compliance.Contact;
+import dev.assent.compliance.consent.Channel;
+import dev.assent.compliance.consent.ConsentForm;
+import dev.assent.compliance.consent.GrantScope;
+import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.policy.Purpose;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a contact list.
+ *
+ * @param line where it stands in the file, from 1
+ * @param name as given; sealed before it is stored
+ * @param person the list's own reference of the customer: rows of one source with the same one are
+ *     one person; null when the number stands for itself
+ * @param language BCP 47, such as {@code zh-CN}
+ * @param expiresAt when it must be erased (X-10)
+ * @param grants consents the list proves
+ */
+public record ContactRow(
+    long line,
+    PhoneNumber number,
+    @Nullable String name,
+    @Nullable String person,
+    @Nullable ZoneId zone,
+    String language,
+    Contact.@Nullable AgeBand ageBand,
+    Instant expiresAt,
+    List<GivenGrant> grants) {
+
+  /** A consent as the list states it. */
+  public record GivenGrant(
+      GrantScope scope,
+      Set<Purpose> purposes,
+      Set<Channel> channels,
+      boolean syntheticVoice,
+      ConsentForm form,
+      String noticeVersion,
+      Instant grantedAt,
+      Instant expiresAt,
+      String evidenceSha256) {
+    public GivenGrant {
+      purposes = Set.copyOf(purposes);
+      channels = Set.copyOf(channels);
+    }
+  }
+
+  public ContactRow {
+    grants = List.copyOf(grants);
+  }
+
+  /** Line and mask only. */
+  @Override
+  public String toString() {
+    return "ContactRow[" + line + ", " + number + "]";
+  }
+}

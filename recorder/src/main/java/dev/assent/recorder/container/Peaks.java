@@ -1,0 +1,58 @@
+package dev.assent.recorder.container;
+
+import java.util.Arrays;
+
+/**
+ * The waveform for INDEX frames, gathered while recording: 40 bytes a second. One thread at a time.
+ */
+final class Peaks {
+  private static final int PER_SECOND = 10;
+  private static final int STEP = AudioSecond.RATE / PER_SECOND;
+
+  private byte[] peaks = new byte[64 * FrameFormat.PEAK_BYTES];
+  private int seconds;
+
+  int seconds() {
+    return seconds;
+  }
+
+  /** A second without sound. */
+  void silence() {
+    grow();
+    seconds++;
+  }
+
+  void add(byte[] plain) {
+    grow();
+    int at = seconds * FrameFormat.PEAK_BYTES;
+    for (int leg = 0; leg < AudioSecond.LEGS; leg++) {
+      int codec = plain[FrameFormat.LEGS_AT + leg * FrameFormat.LEG_BYTES + 1];
+      short[] linear = G711.shared(codec);
+      int from = FrameFormat.SOUND_AT + leg * AudioSecond.RATE;
+      for (int step = 0; step < PER_SECOND; step++, from += STEP) {
+        int min = 0;
+        int max = 0;
+        for (int i = from; i < from + STEP; i++) {
+          int sample = linear[plain[i] & 0xFF];
+          min = Math.min(min, sample);
+          max = Math.max(max, sample);
+        }
+        peaks[at++] = (byte) (min >> 8);
+        peaks[at++] = (byte) (max >> 8);
+      }
+    }
+    seconds++;
+  }
+
+  /** The bytes of {@code count} seconds. */
+  byte[] slice(int first, int count) {
+    return Arrays.copyOfRange(
+        peaks, first * FrameFormat.PEAK_BYTES, (first + count) * FrameFormat.PEAK_BYTES);
+  }
+
+  private void grow() {
+    if ((seconds + 1) * FrameFormat.PEAK_BYTES > peaks.length) {
+      peaks = Arrays.copyOf(peaks, 2 * peaks.length);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.assent.recorder;
+
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** A journal that never fails, and remembers; it survives the power cuts of the disk beside it. */
+public final class JournalInMemory implements RecordingJournal {
+  public record Sealed(String fileSha256, long seconds, String endCause, boolean complete) {}
+
+  private final Map<UUID, String> opened = new LinkedHashMap<>();
+  private final Map<UUID, Sealed> sealed = new LinkedHashMap<>();
+
+  @Override
+  public synchronized void opened(UUID recordingId, UUID attemptId, byte[] headerSha256) {
+    String entry = attemptId + " " + HexFormat.of().formatHex(headerSha256);
+    String before = opened.putIfAbsent(recordingId, entry);
+    if (before != null && !before.equals(entry)) {
+      throw new AssertionError("opened twice, differently");
+    }
+  }
+
+  @Override
+  public synchronized void sealed(
+      UUID recordingId, byte[] fileSha256, long seconds, String endCause, boolean complete) {
+    if (!opened.containsKey(recordingId)) {
+      throw new AssertionError("sealed but never opened");
+    }
+    Sealed entry = new Sealed(HexFormat.of().formatHex(fileSha256), seconds, endCause, complete);
+    Sealed before = sealed.putIfAbsent(recordingId, entry);
+    if (before != null && !before.equals(entry)) {
+      throw new AssertionError("sealed twice, differently: " + before + " and " + entry);
+    }
+  }
+
+  public synchronized Map<UUID, String> opened() {
+    return Map.copyOf(opened);
+  }
+
+  public synchronized Map<UUID, Sealed> sealed() {
+    return Map.copyOf(sealed);
+  }
+}
