@@ -1,0 +1,39 @@
+package dev.assent.dialer.cli;
+
+import dev.assent.dialer.Language;
+import dev.assent.dialer.Messages;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The tree of commands as Picocli knows it, its words in one language. Made for each parse. */
+final class CommandTree {
+  /** Wide enough that an example is one line to copy. */
+  private static final int WIDTH = 120;
+
+  private CommandTree() {}
+
+  static CommandLine in(Language language) {
+    CommandLine root = new CommandLine(new Assent());
+    root.setResourceBundle(Messages.in(language).bundle());
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setUsageHelpWidth(WIDTH);
+    return root;
+  }
+
+  /** The command at the end of what was typed; a group when only its name was. */
+  static CommandLine leaf(CommandLine.ParseResult parsed) {
+    List<CommandLine> chain = parsed.asCommandLineList();
+    return chain.getLast();
+  }
+
+  /** Every leaf of the tree, in the order of help. */
+  static List<CommandLine> leaves(CommandLine root) {
+    List<CommandLine> found = new ArrayList<>();
+    if (root.getSubcommands().isEmpty()) {
+      found.add(root);
+    }
+    root.getSubcommands().values().stream().distinct().forEach(sub -> found.addAll(leaves(sub)));
+    return found;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.assent.dialer.config;
+
+import dev.assent.compliance.policy.YamlDocument;
+import dev.assent.compliance.policy.YamlMapping;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * {@code conf/assent.yaml}: what belongs to the whole home.
+ *
+ * @param controller name of the organisation that answers for the calls, as it is spoken and
+ *     printed
+ * @param contact where people reach it: telephone or e-mail of the organisation
+ * @param region ISO 3166 country of numbers written without a country code
+ */
+public record AssentConfig(
+    String controller,
+    Optional<String> contact,
+    String region,
+    Sip sip,
+    Media media,
+    Recording recording,
+    Mirrors mirrors) {
+  public static final String FILE = "assent.yaml";
+
+  /**
+   * @param bind address SIP is sent from and received at
+   * @param port UDP and TCP; 0 lets the kernel choose
+   */
+  public record Sip(InetAddress bind, int port) {}
+
+  /**
+   * @param bind address RTP is sent from and received at
+   * @param firstPort even; RTP takes even ports, RTCP the odd ones above
+   * @param lastPort odd; the range must stay outside the kernel's ephemeral ports
+   */
+  public record Media(InetAddress bind, int firstPort, int lastPort) {
+    /** Calls that find ports at the same time. */
+    public int pairs() {
+      return (lastPort - firstPort + 1) / 2;
+    }
+  }
+
+  /**
+   * @param headroomMiB below this much free disk no call begins that must be recorded (R08)
+   * @param retentionClass how long recordings are kept, by the name a policy pack gives it
+   */
+  public record Recording(int headroomMiB, String retentionClass) {}
+
+  /**
+   * Second copies on another disk, forced with the first.
+   *
+   * @param journal without one, refusals die with this disk
+   * @param ledger without one, recordings and sealed columns do
+   */
+  public record Mirrors(Optional<Path> journal, Optional<Path> ledger) {}
+
+  /**
+   * @throws dev.assent.compliance.policy.YamlError for anything wrong with its content
+   */
+  public static AssentConfig read(Path conf) throws IOException {
+    return YamlDocument.read(conf.resolve(FILE), AssentConfig::of);
+  }
+
+  static AssentConfig of(YamlMapping root) {
+    root.integer("version", 1, 1);
+    return new AssentConfig(
+        root.text("controller"),
+        root.optionalText("contact"),
+        region(root),
+        root.mapping("sip", AssentConfig::sip),
+        root.mapping("media", AssentConfig::media),
+        root.mapping("recording", AssentConfig::recording),
+        root.has("mirrors")
+            ? root.mapping("mirrors", AssentConfig::mirrors)
+            : new Mirrors(Optional.empty(), Optional.empty()));
+  }
+
+  private static String region(YamlMapping root) {
+    String region = root.text("region");
+    if (!region.matches("[A-Z]{2}")) {
+      throw root.error("region", "must be an ISO 3166 country such as CN");
+    }
+    return region;
+  }
+
+  private static Sip sip(YamlMapping node) {
+    return new Sip(Addresses.literal(node, "bind"), node.integer("port", 0, 65535));
+  }
+
+  private static Media media(YamlMapping node) {
+    int first = node.integer("firstPort", 1024, 65534);
+    int last = node.integer("lastPort", 1025, 65535);
+    if (first % 2 != 0) {
+      throw node.error("firstPort", "must be even: RTP takes even ports");
+    }
+    if (last % 2 == 0 || last < first) {
+      throw node.error("lastPort", "must be odd and above firstPort: RTCP takes odd ports");
+    }
+    return new Media(Addresses.literal(node, "bind"), first, last);
+  }
+
+  private static Recording recording(YamlMapping node) {
+    return new Recording(node.integer("headroomMiB", 64, 1 << 20), node.text("retentionClass"));
+  }
+
+  private static Mirrors mirrors(YamlMapping node) {
+    return new Mirrors(
+        node.optionalText("journal").map(Path::of), node.optionalText("ledger").map(Path::of));
+  }
+}

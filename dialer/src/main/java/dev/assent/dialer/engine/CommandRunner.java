@@ -1,0 +1,9 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.dialer.Exit;
+
+/** Runs one command inside an engine; the command line gives it. Never throws. */
+@FunctionalInterface
+public interface CommandRunner {
+  Exit run(Engine engine, Request request, Terminal terminal);
+}

@@ -1,0 +1,65 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.dialer.config.AssentConfig;
+import dev.assent.dialer.keys.PrivateFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Fills the {@code conf} of a new home: what the release brings (packs, calendars, scripts,
+ * prompts), and {@code assent.yaml} with the controller's name. From then on the home's files are
+ * the law there; a newer release only brings candidates.
+ */
+final class HomeConf {
+  private static final String TEMPLATE = "assent.yaml";
+
+  private final Optional<Path> distribution;
+
+  HomeConf(Optional<Path> distribution) {
+    this.distribution = distribution;
+  }
+
+  void fill(Path conf, String controller) throws IOException {
+    Path source = distribution.map(dist -> dist.resolve("conf")).orElse(conf);
+    if (distribution.isPresent() && Files.isDirectory(source)) {
+      copy(source, conf);
+    }
+    if (Files.notExists(conf.resolve("trunks"))) {
+      Home.createPrivateDirectory(conf.resolve("trunks"));
+    }
+    Files.deleteIfExists(conf.resolve(AssentConfig.FILE));
+    PrivateFile.create(
+        conf.resolve(AssentConfig.FILE),
+        template().replace("@controller@", quoted(controller)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void copy(Path source, Path conf) throws IOException {
+    try (Stream<Path> tree = Files.walk(source)) {
+      for (Path from : tree.filter(path -> !path.equals(source)).toList()) {
+        Path to = conf.resolve(source.relativize(from).toString());
+        if (Files.isDirectory(from)) {
+          Home.createPrivateDirectory(to);
+        } else {
+          PrivateFile.create(to, Files.readAllBytes(from));
+        }
+      }
+    }
+  }
+
+  private static String template() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(HomeConf.class.getResourceAsStream(TEMPLATE), TEMPLATE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,14 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.dialer.keys.User;
+
+/** Gives out shares B. The engine has already proved who asks and that they are QA. */
+@FunctionalInterface
+public interface ShareDesk {
+  /**
+   * Journals the access, forces the entry, and only then reads the ledger.
+   *
+   * @throws dev.assent.dialer.UserError when the recording is unknown, erased or held
+   */
+  ShareGrant release(ShareRequest request, User listener);
+}
