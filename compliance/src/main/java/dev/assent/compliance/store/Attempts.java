@@ -1,0 +1,207 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.Outcome;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.journal.Journal;
+import dev.assent.compliance.journal.JournalEntry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What becomes of reserved calls. Every method returns when its fact is durable. Any thread. */
+public final class Attempts {
+  private static final int DETAIL_CHARS = 500;
+
+  private final Commits commits;
+  private final Commits.Source source;
+  private final Journal journal;
+  private final CallsInFlight inFlight;
+  private volatile List<OpenAttempt> openAtStart = List.of();
+
+  Attempts(Commits commits, Commits.Source source, Journal journal, CallsInFlight inFlight) {
+    this.commits = commits;
+    this.source = source;
+    this.journal = journal;
+    this.inFlight = inFlight;
+  }
+
+  /** An attempt that was not ended when the engine stopped. */
+  public record OpenAttempt(UUID attemptId, UUID campaignId, UUID contactId, String sipCallId) {}
+
+  /** To be called before a further INVITE of the attempt leaves. */
+  public void inviteAgain(UUID attemptId, String cause) {
+    about(attemptId, EntryType.ATTEMPT_INVITED_AGAIN, Json.write(new Payloads.Again(cut(cause))));
+  }
+
+  /** An 18x was seen: from now on it counts. */
+  public void ringing(UUID attemptId) {
+    about(attemptId, EntryType.ATTEMPT_RINGING, "{}");
+  }
+
+  /** A 2xx was seen. */
+  public void answered(UUID attemptId) {
+    about(attemptId, EntryType.ATTEMPT_ANSWERED, "{}");
+  }
+
+  private void about(UUID attemptId, EntryType type, String json) {
+    UUID number = number(attemptId);
+    Instant at = source.now();
+    commits.persistently(
+        tx -> {
+          tx.write(entry(tx.lock(number).next(), type, at, attemptId, json));
+          return true;
+        });
+  }
+
+  private record Open(UUID campaignId, UUID contactId, boolean rang, boolean ended) {}
+
+  /**
+   * Closes the attempt; it counts or is released. A second end changes nothing.
+   *
+   * @param details figures and codes, never personal data; {@code rang=true} says that an 18x came
+   */
+  public void ended(UUID attemptId, Outcome outcome, Map<String, String> details) {
+    UUID number = number(attemptId);
+    Instant at = source.now();
+    Map<String, String> kept = new TreeMap<>();
+    details.forEach((name, value) -> kept.put(cut(name), cut(value)));
+    commits.persistently(
+        tx -> {
+          Tx.Locked locked = tx.lock(number);
+          Open open = open(tx.sql(), attemptId);
+          if (!open.ended()) {
+            boolean rang = open.rang() || "true".equals(details.get("rang"));
+            Payloads.Ended end =
+                new Payloads.Ended(
+                    open.campaignId(),
+                    open.contactId(),
+                    outcome,
+                    Outcomes.counts(outcome, rang),
+                    kept);
+            tx.write(entry(locked.next(), EntryType.ATTEMPT_ENDED, at, attemptId, Json.write(end)));
+          }
+          return true;
+        });
+    inFlight.remove(attemptId);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= DETAIL_CHARS ? text : text.substring(0, DETAIL_CHARS);
+  }
+
+  private JournalEntry entry(
+      JournalEntry.Subject subject, EntryType type, Instant at, UUID about, String json) {
+    return new JournalEntry(
+        source.id(),
+        type,
+        at,
+        "engine",
+        subject,
+        about,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(json));
+  }
+
+  private static Open open(Sql sql, UUID attemptId) throws SQLException {
+    return sql.first(
+            "SELECT campaign_id, contact_id, rang_at, answered_at, outcome FROM attempt"
+                + " WHERE id = ?",
+            row ->
+                new Open(
+                    Sql.id(row, "campaign_id"),
+                    Sql.id(row, "contact_id"),
+                    Sql.atOrNull(row, "rang_at") != null
+                        || Sql.atOrNull(row, "answered_at") != null,
+                    row.getString("outcome") != null),
+            attemptId)
+        .orElseThrow(() -> new IllegalArgumentException("no such attempt"));
+  }
+
+  private UUID number(UUID attemptId) {
+    return inFlight
+        .of(attemptId)
+        .map(CallsInFlight.Callee::number)
+        .or(
+            () ->
+                commits
+                    .database()
+                    .transaction(
+                        sql ->
+                            sql.first(
+                                "SELECT number_id FROM attempt WHERE id = ?",
+                                row -> Sql.id(row, "number_id"),
+                                attemptId)))
+        .orElseThrow(() -> new IllegalArgumentException("no such attempt"));
+  }
+
+  /** A recording begins; to be called before its first frame is written. */
+  public void recordingOpened(UUID recordingId, UUID attemptId, byte[] headerSha256) {
+    journal.append(
+        List.of(
+            JournalEntry.operational(
+                source.id(),
+                EntryType.REC_OPEN,
+                source.now(),
+                "recorder",
+                recordingId,
+                Json.write(
+                    Map.of(
+                        "attemptId", attemptId.toString(),
+                        "headerSha256", HexFormat.of().formatHex(headerSha256))))));
+  }
+
+  /** A recording is finished and its file complete as far as it goes. */
+  public void recordingSealed(
+      UUID recordingId, byte[] fileSha256, long seconds, String endCause, boolean complete) {
+    journal.append(
+        List.of(
+            JournalEntry.operational(
+                source.id(),
+                EntryType.REC_SEALED,
+                source.now(),
+                "recorder",
+                recordingId,
+                Json.write(
+                    Map.of(
+                        "fileSha256", HexFormat.of().formatHex(fileSha256),
+                        "seconds", Long.toString(seconds),
+                        "endCause", cut(endCause),
+                        "complete", Boolean.toString(complete))))));
+  }
+
+  /** Attempts the last process left open. They are UNKNOWN now, and count. */
+  public List<OpenAttempt> openAtStart() {
+    return openAtStart;
+  }
+
+  void settleOpen() {
+    List<OpenAttempt> open =
+        commits
+            .database()
+            .transaction(
+                sql ->
+                    sql.list(
+                        "SELECT id, campaign_id, contact_id, sip_call_id FROM attempt"
+                            + " WHERE state = 'HELD' ORDER BY placed_at, id",
+                        Attempts::openAttempt));
+    for (OpenAttempt attempt : open) {
+      ended(attempt.attemptId(), Outcome.UNKNOWN, Map.of("cause", "the engine stopped"));
+    }
+    openAtStart = open;
+  }
+
+  private static OpenAttempt openAttempt(ResultSet row) throws SQLException {
+    return new OpenAttempt(
+        Sql.id(row, "id"),
+        Sql.id(row, "campaign_id"),
+        Sql.id(row, "contact_id"),
+        row.getString("sip_call_id"));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.numbering.PhoneNumber;
+
+/** HMAC-SHA-256 of a number under a pepper of its purpose, kept outside the database. */
+public interface BlindIndexer {
+  /** One pepper each, so that two tables cannot be joined by whoever steals them. */
+  enum Purpose {
+    NUMBER,
+    DNC
+  }
+
+  /**
+   * @return 32 bytes
+   */
+  byte[] index(Purpose purpose, PhoneNumber number);
+
+  /** Version of the peppers, from 1. */
+  int version();
+}

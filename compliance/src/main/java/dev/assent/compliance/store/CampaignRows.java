@@ -1,0 +1,83 @@
+package dev.assent.compliance.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Where contacts stand in campaigns. */
+final class CampaignRows {
+  static final String CALLING = "CALLING";
+  static final String WAITING = "WAITING";
+
+  /** Denied as things stood; looked at again when the campaign is run again. */
+  static final String BLOCKED = "BLOCKED";
+
+  static final String DONE = "DONE";
+
+  private final Sql sql;
+
+  CampaignRows(Sql sql) {
+    this.sql = sql;
+  }
+
+  void denied(Payloads.Denied denial) throws SQLException {
+    put(
+        denial.campaignId(),
+        denial.contactId(),
+        denial.personId(),
+        denial.state(),
+        denial.code(),
+        denial.reasonsHash(),
+        denial.nextAt());
+  }
+
+  void runAgain(UUID campaignId, Instant at) throws SQLException {
+    sql.update(
+        "UPDATE campaign_contact SET state = 'WAITING', next_at = ?"
+            + " WHERE campaign_id = ? AND state = 'BLOCKED'",
+        at,
+        campaignId);
+  }
+
+  void put(
+      UUID campaignId,
+      UUID contactId,
+      UUID personId,
+      String state,
+      String code,
+      String reasons,
+      @Nullable Instant nextAt)
+      throws SQLException {
+    int updated =
+        sql.update(
+            "UPDATE campaign_contact SET state = ?, code = ?, reasons = ?, next_at = ?"
+                + " WHERE campaign_id = ? AND contact_id = ?",
+            state,
+            code,
+            reasons,
+            nextAt,
+            campaignId,
+            contactId);
+    if (updated == 0) {
+      sql.update(
+          "INSERT INTO campaign_contact (campaign_id, contact_id, person_id, state, code, reasons,"
+              + " next_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+          campaignId,
+          contactId,
+          personId,
+          state,
+          code,
+          reasons,
+          nextAt);
+    }
+  }
+
+  /** No campaign calls this person again. A call that is up ends by itself. */
+  void cancelRetries(UUID personId) throws SQLException {
+    sql.update(
+        "UPDATE campaign_contact SET state = 'DONE', code = 'DNC_INTERNAL', next_at = NULL"
+            + " WHERE person_id = ? AND state IN ('WAITING', 'BLOCKED')",
+        personId);
+  }
+}

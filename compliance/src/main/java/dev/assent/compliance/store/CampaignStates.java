@@ -1,0 +1,56 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.Campaign;
+import dev.assent.compliance.Campaign.State;
+import org.jspecify.annotations.Nullable;
+
+/** How a campaign goes from one state to another. */
+final class CampaignStates {
+  private CampaignStates() {}
+
+  /** APPROVED is reached from SUBMITTED by an approval only, never by setting a state. */
+  static boolean mayBecome(State now, State next) {
+    return switch (now) {
+      case DRAFT -> next == State.SUBMITTED;
+      case SUBMITTED -> next == State.DRAFT;
+      case APPROVED -> next == State.RUNNING || next == State.STOPPED;
+      case RUNNING ->
+          next == State.PAUSED
+              || next == State.DRAINING
+              || next == State.STOPPED
+              || next == State.FINISHED;
+      case PAUSED -> next == State.RUNNING || next == State.STOPPED;
+      case DRAINING -> next == State.PAUSED || next == State.STOPPED || next == State.FINISHED;
+      case STOPPED, FINISHED -> false;
+    };
+  }
+
+  static Campaign with(Campaign campaign, State state) {
+    return copy(campaign, state, campaign.approver(), campaign.selfApproved());
+  }
+
+  static Campaign approved(Campaign campaign, String approver, boolean selfApproved) {
+    return copy(campaign, State.APPROVED, approver, selfApproved);
+  }
+
+  private static Campaign copy(
+      Campaign c, State state, @Nullable String approver, boolean selfApproved) {
+    return new Campaign(
+        c.id(),
+        c.name(),
+        c.purpose(),
+        c.packs(),
+        c.scriptHash(),
+        c.callerNumber(),
+        c.trunk(),
+        c.from(),
+        c.to(),
+        state,
+        c.creator(),
+        approver,
+        selfApproved,
+        c.onRefuse(),
+        c.recordingMandatory(),
+        c.pacing());
+  }
+}

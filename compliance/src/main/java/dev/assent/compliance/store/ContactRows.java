@@ -1,0 +1,300 @@
+package dev.assent.compliance.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assent.compliance.consent.Grant;
+import dev.assent.compliance.intake.ContactRow;
+import dev.assent.compliance.journal.Blob;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes staged contacts by the thousand: numbers and persons are found by blind index or made,
+ * columns sealed under the person's key. Owned by the thread of the import.
+ */
+final class ContactRows {
+  private final Database database;
+  private final Commits.Source source;
+  private final Protection protection;
+  private final ImportBatch.Target target;
+  private final Deque<Long> spareKeys = new ArrayDeque<>();
+
+  /** Whom a reference of this list stands for. Only in memory: the reference is personal data. */
+  private final Map<String, Person> references = new HashMap<>();
+
+  ContactRows(
+      Database database, Commits.Source source, Protection protection, ImportBatch.Target target) {
+    this.database = database;
+    this.source = source;
+    this.protection = protection;
+    this.target = target;
+  }
+
+  /** A row with the blind indexes of its number. */
+  record Indexed(ContactRow row, Blob bi, Blob dncBi) {}
+
+  /** Whom a number belongs to. */
+  private record Owner(UUID number, UUID person, @Nullable Long key) {}
+
+  private record Found(Blob index, Owner owner) {}
+
+  private record Person(UUID id, long key) {}
+
+  void insert(List<Indexed> rows) {
+    List<Long> taken = new ArrayList<>();
+    Map<String, Person> named = new HashMap<>();
+    database.transaction(
+        sql -> {
+          // Begun again after another import made one of these numbers: nothing was committed.
+          spareKeys.addAll(taken);
+          taken.clear();
+          named.clear();
+          named.putAll(references);
+          Map<Blob, Owner> owners = owners(sql, rows, taken, named);
+          contacts(sql, rows, owners);
+          return true;
+        });
+    references.putAll(named);
+  }
+
+  private Map<Blob, Owner> owners(
+      Sql sql, List<Indexed> rows, List<Long> taken, Map<String, Person> named)
+      throws SQLException {
+    Map<Blob, Owner> owners = find(sql, "bi", rows.stream().map(Indexed::bi).toList());
+    List<Indexed> unknown = rows.stream().filter(row -> !owners.containsKey(row.bi())).toList();
+    // A number whose person was erased is known by its refusal alone.
+    Map<Blob, Owner> refused = find(sql, "dnc_bi", unknown.stream().map(Indexed::dncBi).toList());
+    for (Indexed row : unknown) {
+      Owner owner = refused.get(row.dncBi());
+      if (owner != null) {
+        sql.update(
+            "UPDATE number SET bi = ? WHERE id = ? AND bi IS NULL",
+            row.bi().toByteArray(),
+            owner.number());
+        owners.put(row.bi(), owner);
+      }
+    }
+    long missing =
+        rows.stream()
+            .filter(row -> !owners.containsKey(row.bi()) || owners.get(row.bi()).key() == null)
+            .count();
+    provide(Math.toIntExact(missing));
+    nameKnown(rows, owners, named);
+    make(sql, rows, owners, taken, named);
+    return owners;
+  }
+
+  private void provide(int count) {
+    int lacking = count - spareKeys.size();
+    if (lacking > 0) {
+      for (long row : protection.keys().create(lacking)) {
+        spareKeys.add(row);
+      }
+    }
+  }
+
+  /** A reference stands for the person one of its numbers already belongs to. */
+  private static void nameKnown(
+      List<Indexed> rows, Map<Blob, Owner> owners, Map<String, Person> named) {
+    for (Indexed row : rows) {
+      Owner owner = owners.get(row.bi());
+      String reference = row.row().person();
+      if (owner != null && owner.key() != null && reference != null) {
+        named.putIfAbsent(reference, new Person(owner.person(), owner.key()));
+      }
+    }
+  }
+
+  private void make(
+      Sql sql,
+      List<Indexed> rows,
+      Map<Blob, Owner> owners,
+      List<Long> taken,
+      Map<String, Person> named)
+      throws SQLException {
+    List<@Nullable Object[]> persons = new ArrayList<>();
+    List<@Nullable Object[]> numbers = new ArrayList<>();
+    for (Indexed row : rows) {
+      Owner owner = owners.get(row.bi());
+      if (owner == null) {
+        Person person = person(row.row().person(), persons, taken, named);
+        UUID number = source.id();
+        numbers.add(
+            new @Nullable Object[] {
+              number, row.bi().toByteArray(), row.dncBi().toByteArray(), person.id()
+            });
+        owners.put(row.bi(), new Owner(number, person.id(), person.key()));
+      } else if (owner.key() == null) {
+        long key = take(taken);
+        keyForLostPerson(sql, owner.person(), key);
+        owners.put(row.bi(), new Owner(owner.number(), owner.person(), key));
+      }
+    }
+    sql.batch(
+        "INSERT INTO person (id, controller_id, seq, contact_key) VALUES (?, ?, 0, ?)", persons);
+    sql.batch(
+        "INSERT INTO number (id, bi, dnc_bi, n, person_id) VALUES (?, ?, ?, 0, ?)", numbers);
+  }
+
+  private long take(List<Long> taken) {
+    long key = spareKeys.remove();
+    taken.add(key);
+    return key;
+  }
+
+  private Person person(
+      @Nullable String reference,
+      List<@Nullable Object[]> persons,
+      List<Long> taken,
+      Map<String, Person> named) {
+    Person known = reference == null ? null : named.get(reference);
+    if (known != null) {
+      return known;
+    }
+    Person made = new Person(source.id(), take(taken));
+    persons.add(new @Nullable Object[] {made.id(), target.controllerId(), made.key()});
+    if (reference != null) {
+      named.put(reference, made);
+    }
+    return made;
+  }
+
+  private static void keyForLostPerson(Sql sql, UUID person, long key) throws SQLException {
+    int updated =
+        sql.update(
+            "UPDATE person SET contact_key = ? WHERE id = ? AND contact_key IS NULL", key, person);
+    if (updated == 0) {
+      throw new SQLException("another import was first", "40001");
+    }
+  }
+
+  private static Map<Blob, Owner> find(Sql sql, String column, List<Blob> indexes)
+      throws SQLException {
+    Map<Blob, Owner> found = new HashMap<>();
+    if (indexes.isEmpty()) {
+      return found;
+    }
+    sql.list(
+            "SELECT x.id, x.person_id, p.contact_key, x."
+                + column
+                + " AS found_by FROM number x JOIN person p ON p.id = x.person_id WHERE x."
+                + column
+                + " IN ("
+                + Sql.marks(indexes.size())
+                + ")",
+            ContactRows::found,
+            indexes.stream().map(Blob::toByteArray).toArray())
+        .forEach(row -> found.put(row.index(), row.owner()));
+    return found;
+  }
+
+  private static Found found(ResultSet row) throws SQLException {
+    return new Found(
+        Blob.of(row.getBytes("found_by")),
+        new Owner(
+            Sql.id(row, "id"),
+            Sql.id(row, "person_id"),
+            Sql.longOrNull(row, "contact_key")));
+  }
+
+  private void contacts(Sql sql, List<Indexed> rows, Map<Blob, Owner> owners) throws SQLException {
+    List<@Nullable Object[]> contacts = new ArrayList<>(rows.size());
+    List<@Nullable Object[]> grants = new ArrayList<>();
+    for (Indexed indexed : rows) {
+      Owner owner = owners.get(indexed.bi());
+      Long key = owner == null ? null : owner.key();
+      if (owner == null || key == null) {
+        throw new IllegalStateException("a number without an owner");
+      }
+      ContactRow row = indexed.row();
+      contacts.add(contact(row, owner, key));
+      for (ContactRow.GivenGrant given : row.grants()) {
+        grants.add(GrantRows.row(grant(given, owner.person()), owner.number(), target.loadId()));
+      }
+    }
+    sql.batch(
+        "INSERT INTO contact (id, load_id, batch_id, number_id, person_id, sealed_number,"
+            + " sealed_mask, sealed_name, zone, language, age_band, expires_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        contacts);
+    sql.batch(GrantRows.INSERT, grants);
+  }
+
+  private @Nullable Object[] contact(ContactRow row, Owner owner, long key) {
+    UUID id = contactId(target.batchId(), owner.number());
+    ColumnCipher cipher = protection.cipher();
+    String name = row.name();
+    return new @Nullable Object[] {
+      id,
+      target.loadId(),
+      target.batchId(),
+      owner.number(),
+      owner.person(),
+      cipher.seal(key, ContactCells.number(id), row.number().e164().getBytes(US_ASCII)),
+      cipher.seal(key, ContactCells.mask(id), row.number().toString().getBytes(UTF_8)),
+      name == null ? null : cipher.seal(key, ContactCells.name(id), name.getBytes(UTF_8)),
+      row.zone() == null ? null : row.zone().getId(),
+      row.language(),
+      row.ageBand() == null ? null : row.ageBand().name(),
+      row.expiresAt()
+    };
+  }
+
+  private Grant grant(ContactRow.GivenGrant given, UUID person) {
+    return new Grant(
+        source.id(),
+        person,
+        given.scope(),
+        given.purposes(),
+        given.channels(),
+        given.syntheticVoice(),
+        given.form(),
+        given.noticeVersion(),
+        given.grantedAt(),
+        given.expiresAt(),
+        null,
+        given.evidenceSha256());
+  }
+
+  /** The same again when the same list is imported again, so that its past stays its own. */
+  static UUID contactId(UUID batchId, UUID numberId) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(
+                  ByteBuffer.allocate(32)
+                      .putLong(batchId.getMostSignificantBits())
+                      .putLong(batchId.getLeastSignificantBits())
+                      .putLong(numberId.getMostSignificantBits())
+                      .putLong(numberId.getLeastSignificantBits())
+                      .array());
+      ByteBuffer bytes = ByteBuffer.wrap(hash);
+      // RFC 9562, version 8: bits of our own making.
+      long high = (bytes.getLong() & ~0xF000L) | 0x8000L;
+      long low = (bytes.getLong() & ~(0b11L << 62)) | (0b10L << 62);
+      return new UUID(high, low);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Destroys keys no row names. */
+  void discardSpareKeys() {
+    if (!spareKeys.isEmpty()) {
+      protection.keys().destroy(List.copyOf(spareKeys));
+      spareKeys.clear();
+    }
+  }
+}

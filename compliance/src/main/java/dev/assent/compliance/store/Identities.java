@@ -1,0 +1,39 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.journal.JournalEntry;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** By which blind indexes the number of an entry is known, for rows a database lost. */
+interface Identities {
+  /**
+   * @param bi null when only the refusal is left of the number
+   */
+  record Identity(@Nullable String bi, String dncBi) {}
+
+  /** Empty where rows exist, and where an erasure took the answer. */
+  Optional<Identity> of(JournalEntry entry);
+
+  /** For live facts: the row was just locked. */
+  Identities KNOWN_ROWS = _ -> Optional.empty();
+
+  /** Opens payloads, for facts applied again. */
+  static Identities fromPayloads(ColumnCipher cipher) {
+    return entry ->
+        switch (entry.type()) {
+          case ATTEMPT_HELD ->
+              entry
+                  .person()
+                  .flatMap(
+                      payload ->
+                          cipher.open(
+                              payload.keyRow(),
+                              PersonPayload.cell(entry.id()),
+                              payload.bytes().toByteArray()))
+                  .map(json -> PersonPayload.read(json, Payloads.Called.class))
+                  .map(called -> new Identity(called.bi(), called.dncBi()));
+          case OPT_OUT -> Optional.of(new Identity(null, Projection.refusal(entry).dncBi()));
+          default -> Optional.empty();
+        };
+  }
+}

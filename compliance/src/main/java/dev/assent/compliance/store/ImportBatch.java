@@ -1,0 +1,126 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.intake.ContactRow;
+import dev.assent.compliance.journal.Blob;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.journal.JournalEntry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One list on its way in. Owned by one thread; closing without {@link #switchOver} drops it. Holds
+ * a thousand rows and the index of every number in the file.
+ */
+public final class ImportBatch implements AutoCloseable {
+  private static final int ROWS_AT_ONCE = 1_000;
+
+  private final Commits commits;
+  private final Commits.Source source;
+  private final Imports imports;
+  private final Target target;
+  private final ContactRows rows;
+  private final BlindIndexer indexer;
+  private final Set<Blob> seen = new HashSet<>();
+  private final List<ContactRows.Indexed> waiting = new ArrayList<>(ROWS_AT_ONCE);
+  private boolean closed;
+
+  /** Where the rows belong. */
+  record Target(
+      UUID batchId,
+      UUID loadId,
+      UUID sourceId,
+      String fileSha256,
+      UUID controllerId,
+      String actor) {}
+
+  ImportBatch(
+      Commits commits,
+      Commits.Source source,
+      Protection protection,
+      Imports imports,
+      Target target) {
+    this.commits = commits;
+    this.source = source;
+    this.imports = imports;
+    this.target = target;
+    this.indexer = protection.indexer();
+    this.rows = new ContactRows(commits.database(), source, protection, target);
+  }
+
+  /**
+   * @throws RowRejected when this line cannot be taken; the list goes on without it
+   */
+  public void add(ContactRow row) throws RowRejected {
+    if (closed) {
+      throw new IllegalStateException("the list is closed");
+    }
+    if (!row.expiresAt().isAfter(source.now())) {
+      throw new RowRejected(RowRejected.Code.EXPIRED, row.line());
+    }
+    Blob bi = Blob.of(indexer.index(BlindIndexer.Purpose.NUMBER, row.number()));
+    if (!seen.add(bi)) {
+      throw new RowRejected(RowRejected.Code.DUPLICATE, row.line());
+    }
+    waiting.add(
+        new ContactRows.Indexed(
+            row, bi, Blob.of(indexer.index(BlindIndexer.Purpose.DNC, row.number()))));
+    if (waiting.size() == ROWS_AT_ONCE) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (!waiting.isEmpty()) {
+      rows.insert(waiting);
+      waiting.clear();
+    }
+  }
+
+  /** From its return on the list counts, as a whole, and lasts. */
+  public ImportResult switchOver() {
+    flush();
+    Payloads.BatchSwitched change =
+        new Payloads.BatchSwitched(
+            target.sourceId(), target.fileSha256(), target.loadId(), seen.size());
+    commits.run(
+        tx -> {
+          Optional<UUID> replaced =
+              tx.sql()
+                  .first(
+                      "SELECT load_id FROM batch WHERE id = ?",
+                      row -> Sql.id(row, "load_id"),
+                      target.batchId());
+          if (replaced.isPresent()) {
+            tx.sql().update("INSERT INTO idle_load (load_id) VALUES (?)", replaced.get());
+          }
+          tx.write(
+              JournalEntry.operational(
+                  source.id(),
+                  EntryType.BATCH_SWITCHED,
+                  source.now(),
+                  target.actor(),
+                  target.batchId(),
+                  Json.write(change)));
+          tx.sql().update("DELETE FROM idle_load WHERE load_id = ?", target.loadId());
+          return true;
+        });
+    closed = true;
+    rows.discardSpareKeys();
+    imports.switched();
+    return new ImportResult(target.batchId(), seen.size());
+  }
+
+  /** Drops the list unless it counts already. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      rows.discardSpareKeys();
+      imports.dropIdle(Optional.of(target.loadId()));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.DecisionRecord;
+import dev.assent.compliance.Hold;
+import dev.assent.compliance.Outcome;
+import dev.assent.compliance.Reason;
+import dev.assent.compliance.consent.Grant;
+import dev.assent.compliance.consent.Manner;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The payloads of journal entries, as JSON. Fields may be added, never renamed or reused. */
+final class Payloads {
+  private Payloads() {}
+
+  /**
+   * Operational.
+   *
+   * @param body the record as JSON
+   * @param batches of a campaign: whose contacts it calls, in addition to those named before
+   * @param running of a campaign: it was set running
+   */
+  record Registered(
+      RegisterKind kind, String id, String body, List<UUID> batches, boolean running) {}
+
+  /** Operational. */
+  record HoldSet(Hold.Scope scope, String target, String reason) {}
+
+  /** Operational. */
+  record BatchSwitched(UUID sourceId, String fileSha256, UUID loadId, long rows) {}
+
+  /** Operational. */
+  record Held(
+      UUID campaignId, UUID contactId, String trunk, String sipCallId, DecisionRecord decision) {}
+
+  /** Person: the number that was called, with its blind indexes in hex. */
+  record Called(String e164, String bi, String dncBi) {}
+
+  /** Operational: why an attempt was invited again. */
+  record Again(String cause) {}
+
+  /** Operational. */
+  record Ended(
+      UUID campaignId,
+      UUID contactId,
+      Outcome outcome,
+      boolean counts,
+      Map<String, String> details) {}
+
+  /** Operational. The evidence itself is the person payload. */
+  record Chosen(UUID attemptId, String evidenceSha256, @Nullable Grant grant) {}
+
+  /** Refusal. */
+  record Refused(
+      String dncBi,
+      int pepper,
+      Manner manner,
+      String source,
+      @Nullable UUID attemptId,
+      @Nullable String callId,
+      @Nullable String scriptHash) {}
+
+  /** Operational. */
+  record Denied(
+      UUID campaignId,
+      UUID contactId,
+      UUID personId,
+      String state,
+      String code,
+      String reasonsHash,
+      List<Reason> reasons,
+      @Nullable Instant nextAt) {}
+
+  /** Operational: everything below that position is in the database and on its disk. */
+  record Marker(long appliedBelow) {}
+}

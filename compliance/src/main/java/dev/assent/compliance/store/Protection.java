@@ -1,0 +1,7 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.access.ApprovalVerifier;
+
+/** What the store needs of the home's keys: personal data is unreadable without them. */
+public record Protection(
+    PersonKeys keys, ColumnCipher cipher, BlindIndexer indexer, ApprovalVerifier approvals) {}

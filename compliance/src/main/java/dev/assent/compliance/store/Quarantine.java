@@ -1,0 +1,37 @@
+package dev.assent.compliance.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Moves a broken embedded database aside; nothing of it is deleted. */
+final class Quarantine {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+  private Quarantine() {}
+
+  /** The database's file. */
+  static Path file(Path database) {
+    return database.resolveSibling(database.getFileName() + ".mv.db");
+  }
+
+  /**
+   * @return where the file is now
+   */
+  static Path move(Path database, Path quarantine, Instant now) {
+    try {
+      Files.createDirectories(quarantine);
+      Path moved = quarantine.resolve(STAMP.format(now) + "-" + file(database).getFileName());
+      Files.move(file(database), moved);
+      Files.deleteIfExists(database.resolveSibling(database.getFileName() + ".trace.db"));
+      return moved;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the broken database cannot be moved to " + quarantine, e);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.CallerNumber;
+import dev.assent.compliance.Campaign;
+import dev.assent.compliance.SourceProof;
+import dev.assent.compliance.access.User;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.script.Script;
+
+/** What is registered as a whole record, its newest form in one row. */
+enum RegisterKind {
+  SOURCE(SourceProof.class, EntryType.SOURCE_CHANGED),
+  SCRIPT(Script.class, EntryType.SCRIPT_CHANGED),
+  CALLER_NUMBER(CallerNumber.class, EntryType.CALLER_NUMBER_CHANGED),
+  CAMPAIGN(Campaign.class, EntryType.CAMPAIGN_CHANGED),
+  USER(User.class, EntryType.USER_CHANGED);
+
+  final Class<?> record;
+  final EntryType entry;
+
+  RegisterKind(Class<?> record, EntryType entry) {
+    this.record = record;
+    this.entry = entry;
+  }
+}

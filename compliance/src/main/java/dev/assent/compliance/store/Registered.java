@@ -1,0 +1,49 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.Found;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Reads registered records. Any thread; the same text is decoded once. */
+final class Registered {
+  private static final int DECODED_AT_MOST = 512;
+
+  private final Map<String, Object> decoded = new ConcurrentHashMap<>();
+
+  <T> Found<T> find(Sql sql, RegisterKind kind, Class<T> type, String id) throws SQLException {
+    Optional<String> body = body(sql, kind, id);
+    if (body.isEmpty()) {
+      return Found.absent();
+    }
+    try {
+      return Found.present(decode(body.get(), type));
+    } catch (IllegalStateException _) {
+      return Found.unreadable("the register entry " + kind + " cannot be read");
+    }
+  }
+
+  <T> List<T> all(Sql sql, RegisterKind kind, Class<T> type) throws SQLException {
+    return sql.list(
+        "SELECT body FROM register WHERE kind = ? ORDER BY changed_at, id",
+        row -> decode(row.getString("body"), type),
+        kind);
+  }
+
+  static Optional<String> body(Sql sql, RegisterKind kind, String id) throws SQLException {
+    return sql.first(
+        "SELECT body FROM register WHERE kind = ? AND id = ?",
+        row -> row.getString("body"),
+        kind,
+        id);
+  }
+
+  private <T> T decode(String body, Class<T> type) {
+    if (decoded.size() > DECODED_AT_MOST) {
+      decoded.clear();
+    }
+    return type.cast(decoded.computeIfAbsent(body, text -> Json.read(text, type)));
+  }
+}

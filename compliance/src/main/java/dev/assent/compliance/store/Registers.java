@@ -1,0 +1,442 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.CallerNumber;
+import dev.assent.compliance.Campaign;
+import dev.assent.compliance.Found;
+import dev.assent.compliance.SourceProof;
+import dev.assent.compliance.access.Approval;
+import dev.assent.compliance.access.FourEyes;
+import dev.assent.compliance.access.NotAllowed;
+import dev.assent.compliance.access.User;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.compliance.script.Script;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is registered: sources, scripts, caller numbers, campaigns, users. Each change is one
+ * transaction with one entry and returns when it is durable. An approval is signed over {@link
+ * #subject}, so whatever is changed after signing is not approved.
+ */
+public final class Registers {
+  private final Commits commits;
+  private final Commits.Source source;
+  private final Registered registered;
+  private final FourEyes fourEyes;
+  private final Runnable listsChanged;
+
+  Registers(
+      Commits commits,
+      Commits.Source source,
+      Registered registered,
+      FourEyes fourEyes,
+      Runnable listsChanged) {
+    this.listsChanged = listsChanged;
+    this.commits = commits;
+    this.source = source;
+    this.registered = registered;
+    this.fourEyes = fourEyes;
+  }
+
+  /**
+   * @throws NotAllowed when there is one with that id
+   */
+  public void addSource(SourceProof proof, String actor) throws NotAllowed {
+    add(RegisterKind.SOURCE, proof.id().toString(), proof, List.of(), actor);
+  }
+
+  /** Marks a source as reviewed by another than who registered it. */
+  public Approval reviewSource(UUID id, User reviewer, byte[] signature) throws NotAllowed {
+    return approve(
+        Approval.Kind.SOURCE,
+        RegisterKind.SOURCE,
+        SourceProof.class,
+        id.toString(),
+        reviewer,
+        signature,
+        SourceProof::creator,
+        proof -> proof.state() == SourceProof.State.DRAFT,
+        (proof, approval) -> withState(proof, SourceProof.State.REVIEWED, approval));
+  }
+
+  /** No contact of this source is called any more. */
+  public void revokeSource(UUID id, String actor) throws NotAllowed {
+    change(
+        RegisterKind.SOURCE,
+        SourceProof.class,
+        id.toString(),
+        actor,
+        proof ->
+            new SourceProof(
+                proof.id(),
+                proof.name(),
+                proof.type(),
+                proof.supplier(),
+                proof.documents(),
+                proof.contractClauses(),
+                proof.collectedAt(),
+                proof.noticeVersion(),
+                proof.validTo(),
+                SourceProof.State.REVOKED,
+                proof.creator(),
+                proof.reviewer(),
+                proof.reviewedAt(),
+                proof.selfReviewed()));
+  }
+
+  private static SourceProof withState(
+      SourceProof proof, SourceProof.State state, Approval approval) {
+    return new SourceProof(
+        proof.id(),
+        proof.name(),
+        proof.type(),
+        proof.supplier(),
+        proof.documents(),
+        proof.contractClauses(),
+        proof.collectedAt(),
+        proof.noticeVersion(),
+        proof.validTo(),
+        state,
+        proof.creator(),
+        approval.approver(),
+        approval.at(),
+        approval.selfApproved());
+  }
+
+  /**
+   * Registered under its hash.
+   *
+   * @throws NotAllowed when it is there, or is not new work to be reviewed
+   */
+  public void addScript(Script script, String actor) throws NotAllowed {
+    if (script.state() != Script.State.DRAFT && script.state() != Script.State.REVIEW) {
+      throw new NotAllowed("a script is registered as DRAFT or REVIEW, and approved here");
+    }
+    add(RegisterKind.SCRIPT, script.hash(), with(script, Script.State.REVIEW), List.of(), actor);
+  }
+
+  public Approval approveScript(String hash, User approver, byte[] signature) throws NotAllowed {
+    return approve(
+        Approval.Kind.SCRIPT,
+        RegisterKind.SCRIPT,
+        Script.class,
+        hash,
+        approver,
+        signature,
+        Script::author,
+        script -> script.state() == Script.State.REVIEW,
+        (script, approval) ->
+            new Script(
+                script.id(),
+                script.version(),
+                script.locale(),
+                script.segments(),
+                script.author(),
+                approval.approver(),
+                approval.selfApproved(),
+                Script.State.APPROVED,
+                script.validTo()));
+  }
+
+  public void retireScript(String hash, String actor) throws NotAllowed {
+    change(
+        RegisterKind.SCRIPT,
+        Script.class,
+        hash,
+        actor,
+        script -> with(script, Script.State.RETIRED));
+  }
+
+  private static Script with(Script script, Script.State state) {
+    return new Script(
+        script.id(),
+        script.version(),
+        script.locale(),
+        script.segments(),
+        script.author(),
+        script.approver(),
+        script.selfApproved(),
+        state,
+        script.validTo());
+  }
+
+  /** Registers it, or its newer filing. */
+  public void putCallerNumber(CallerNumber number, String actor) {
+    commits.run(
+        tx -> {
+          write(tx, RegisterKind.CALLER_NUMBER, number.e164(), number, List.of(), actor);
+          return true;
+        });
+  }
+
+  /** Registers a user, or what they may do now. */
+  public void putUser(User user, String actor) {
+    commits.run(
+        tx -> {
+          write(tx, RegisterKind.USER, user.name(), user, List.of(), actor);
+          return true;
+        });
+  }
+
+  /**
+   * @param batches whose contacts it calls
+   * @throws NotAllowed when there is one with that id, or it is no draft
+   */
+  public void addCampaign(Campaign campaign, List<UUID> batches, String actor) throws NotAllowed {
+    if (campaign.state() != Campaign.State.DRAFT) {
+      throw new NotAllowed("a campaign begins as DRAFT");
+    }
+    add(RegisterKind.CAMPAIGN, campaign.id().toString(), campaign, batches, actor);
+    listsChanged.run();
+  }
+
+  public Approval approveCampaign(UUID id, User approver, byte[] signature) throws NotAllowed {
+    return approve(
+        Approval.Kind.CAMPAIGN,
+        RegisterKind.CAMPAIGN,
+        Campaign.class,
+        id.toString(),
+        approver,
+        signature,
+        Campaign::creator,
+        campaign -> campaign.state() == Campaign.State.SUBMITTED,
+        (campaign, approval) ->
+            CampaignStates.approved(campaign, approval.approver(), approval.selfApproved()));
+  }
+
+  /**
+   * @throws NotAllowed when it cannot get there from where it is; APPROVED needs an approval
+   */
+  public void setCampaignState(UUID id, Campaign.State state, String actor) throws NotAllowed {
+    String refusal =
+        commits.run(
+            tx -> {
+              Found<Campaign> found =
+                  registered.find(tx.sql(), RegisterKind.CAMPAIGN, Campaign.class, id.toString());
+              if (!(found instanceof Found.Present(Campaign campaign))) {
+                return "there is no such campaign";
+              }
+              if (!CampaignStates.mayBecome(campaign.state(), state)) {
+                return "a campaign that is " + campaign.state() + " cannot become " + state;
+              }
+              write(
+                  tx,
+                  RegisterKind.CAMPAIGN,
+                  id.toString(),
+                  CampaignStates.with(campaign, state),
+                  List.of(),
+                  actor,
+                  state == Campaign.State.RUNNING);
+              return "";
+            });
+    refuseUnlessEmpty(refusal);
+  }
+
+  /** What an approver signs: SHA-256, lower hex, of the record as it stands. */
+  public String subject(Approval.Kind kind, String id) throws NotAllowed {
+    String body =
+        commits.database().transaction(sql -> Registered.body(sql, kindOf(kind), id).orElse(""));
+    if (body.isEmpty()) {
+      throw new NotAllowed("there is no such " + kind);
+    }
+    return sha256(body);
+  }
+
+  private static RegisterKind kindOf(Approval.Kind kind) {
+    return switch (kind) {
+      case CAMPAIGN -> RegisterKind.CAMPAIGN;
+      case SCRIPT -> RegisterKind.SCRIPT;
+      case SOURCE -> RegisterKind.SOURCE;
+    };
+  }
+
+  public Found<SourceProof> source(UUID id) {
+    return find(RegisterKind.SOURCE, SourceProof.class, id.toString());
+  }
+
+  public Found<Script> script(String hash) {
+    return find(RegisterKind.SCRIPT, Script.class, hash);
+  }
+
+  public Found<CallerNumber> callerNumber(String e164) {
+    return find(RegisterKind.CALLER_NUMBER, CallerNumber.class, e164);
+  }
+
+  public Found<Campaign> campaign(UUID id) {
+    return find(RegisterKind.CAMPAIGN, Campaign.class, id.toString());
+  }
+
+  public Found<User> user(String name) {
+    return find(RegisterKind.USER, User.class, name);
+  }
+
+  public List<SourceProof> sources() {
+    return all(RegisterKind.SOURCE, SourceProof.class);
+  }
+
+  public List<Script> scripts() {
+    return all(RegisterKind.SCRIPT, Script.class);
+  }
+
+  public List<CallerNumber> callerNumbers() {
+    return all(RegisterKind.CALLER_NUMBER, CallerNumber.class);
+  }
+
+  public List<Campaign> campaigns() {
+    return all(RegisterKind.CAMPAIGN, Campaign.class);
+  }
+
+  public List<User> users() {
+    return all(RegisterKind.USER, User.class);
+  }
+
+  /** The batches whose contacts the campaign calls. */
+  public List<UUID> batches(UUID campaignId) {
+    return commits
+        .database()
+        .transaction(
+            sql ->
+                sql.list(
+                    "SELECT batch_id FROM campaign_batch WHERE campaign_id = ? ORDER BY batch_id",
+                    row -> Sql.id(row, "batch_id"),
+                    campaignId));
+  }
+
+  private <T> Found<T> find(RegisterKind kind, Class<T> type, String id) {
+    return commits.database().transaction(sql -> registered.find(sql, kind, type, id));
+  }
+
+  private <T> List<T> all(RegisterKind kind, Class<T> type) {
+    return commits.database().transaction(sql -> registered.all(sql, kind, type));
+  }
+
+  private void add(RegisterKind kind, String id, Object entity, List<UUID> batches, String actor)
+      throws NotAllowed {
+    boolean added =
+        commits.run(
+            tx -> {
+              boolean free = Registered.body(tx.sql(), kind, id).isEmpty();
+              if (free) {
+                write(tx, kind, id, entity, batches, actor);
+              }
+              return free;
+            });
+    if (!added) {
+      throw new NotAllowed("it is registered already: " + id);
+    }
+  }
+
+  private <T> void change(
+      RegisterKind kind, Class<T> type, String id, String actor, UnaryOperator<T> to)
+      throws NotAllowed {
+    boolean found =
+        commits.run(
+            tx -> {
+              if (!(registered.find(tx.sql(), kind, type, id) instanceof Found.Present(T now))) {
+                return false;
+              }
+              write(tx, kind, id, to.apply(now), List.of(), actor);
+              return true;
+            });
+    if (!found) {
+      throw new NotAllowed("there is no such " + kind);
+    }
+  }
+
+  private <T> Approval approve(
+      Approval.Kind what,
+      RegisterKind kind,
+      Class<T> type,
+      String id,
+      User approver,
+      byte[] signature,
+      Function<T, String> creator,
+      Predicate<T> mayBe,
+      BiFunction<T, Approval, T> approved)
+      throws NotAllowed {
+    if (!(find(kind, type, id) instanceof Found.Present(T now))) {
+      throw new NotAllowed("there is no such " + what);
+    }
+    if (!mayBe.test(now)) {
+      throw new NotAllowed("it is not waiting for an approval");
+    }
+    String subject = subject(what, id);
+    Approval approval =
+        fourEyes.approve(
+            source.id(), what, subject, creator.apply(now), approver, signature, source.now());
+    boolean unchanged =
+        commits.run(
+            tx -> {
+              if (!Registered.body(tx.sql(), kind, id)
+                  .map(body -> sha256(body).equals(subject))
+                  .orElse(false)) {
+                return false;
+              }
+              tx.write(
+                  JournalEntry.operational(
+                      source.id(),
+                      EntryType.APPROVED,
+                      approval.at(),
+                      approver.name(),
+                      approval.id(),
+                      Json.write(approval)));
+              write(tx, kind, id, approved.apply(now, approval), List.of(), approver.name());
+              return true;
+            });
+    if (!unchanged) {
+      throw new NotAllowed("it was changed meanwhile: look at it again and sign again");
+    }
+    return approval;
+  }
+
+  private void write(
+      Tx tx, RegisterKind kind, String id, Object entity, List<UUID> batches, String actor)
+      throws SQLException {
+    write(tx, kind, id, entity, batches, actor, false);
+  }
+
+  private void write(
+      Tx tx,
+      RegisterKind kind,
+      String id,
+      Object entity,
+      List<UUID> batches,
+      String actor,
+      boolean running)
+      throws SQLException {
+    tx.write(
+        JournalEntry.operational(
+            source.id(),
+            kind.entry,
+            source.now(),
+            actor,
+            kind == RegisterKind.CAMPAIGN ? UUID.fromString(id) : JournalEntry.NO_ID,
+            Json.write(new Payloads.Registered(kind, id, Json.write(entity), batches, running))));
+  }
+
+  private static void refuseUnlessEmpty(String refusal) throws NotAllowed {
+    if (!refusal.isEmpty()) {
+      throw new NotAllowed(refusal);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.Attempt;
+import dev.assent.compliance.DecisionRecord;
+import dev.assent.compliance.Facts;
+import dev.assent.compliance.Permit;
+import dev.assent.compliance.Reservations;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.compliance.journal.Micros;
+import dev.assent.compliance.numbering.PhoneNumber;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reserves a call under the locks of its number and person (R35, requirements 2.4). */
+final class Reserving implements Reservations {
+  private final Commits commits;
+  private final Commits.Source source;
+  private final Protection protection;
+  private final FactsReader reader;
+  private final CallsInFlight inFlight;
+
+  Reserving(
+      Commits commits,
+      Commits.Source source,
+      Protection protection,
+      FactsReader reader,
+      CallsInFlight inFlight) {
+    this.commits = commits;
+    this.source = source;
+    this.protection = protection;
+    this.reader = reader;
+    this.inFlight = inFlight;
+  }
+
+  private record Callee(UUID number, boolean hasCallKey) {}
+
+  @Override
+  public <T> Optional<T> underLock(Permit permit, Function<LockedFacts, T> work) {
+    Callee callee = callee(permit.attempt().contactId());
+    SpareKey spare = SpareKey.unless(callee.hasCallKey(), protection.keys());
+    UUID attemptId = source.id();
+    boolean done = false;
+    try {
+      T result =
+          commits.run(
+              tx -> {
+                spare.notCommitted();
+                UnderLock locked =
+                    new UnderLock(tx, tx.lock(callee.number()), permit.attempt(), attemptId, spare);
+                try {
+                  return work.apply(locked);
+                } catch (DuringWork e) {
+                  throw e.failure;
+                }
+              });
+      done = true;
+      return Optional.of(result);
+    } catch (LockBusy e) {
+      spare.notCommitted();
+      return Optional.empty();
+    } finally {
+      spare.discard();
+      if (!done) {
+        inFlight.remove(attemptId);
+      }
+    }
+  }
+
+  private Callee callee(UUID contactId) {
+    return commits
+        .database()
+        .transaction(
+            sql ->
+                sql.first(
+                    "SELECT c.number_id, p.call_key FROM contact c"
+                        + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
+                        + " JOIN number x ON x.id = c.number_id"
+                        + " JOIN person p ON p.id = x.person_id WHERE c.id = ?",
+                    row ->
+                        new Callee(
+                            Sql.id(row, "number_id"), Sql.longOrNull(row, "call_key") != null),
+                    contactId))
+        .orElseThrow(() -> new IllegalArgumentException("no such contact"));
+  }
+
+  /** Carries an SQL error through the caller's code to the transaction. */
+  private static final class DuringWork extends RuntimeException {
+    private final transient SQLException failure;
+
+    DuringWork(SQLException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+  }
+
+  private final class UnderLock implements LockedFacts {
+    private final Tx tx;
+    private final Tx.Locked locked;
+    private final Attempt attempt;
+    private final UUID attemptId;
+    private final SpareKey spare;
+    private @Nullable Facts facts;
+
+    UnderLock(Tx tx, Tx.Locked locked, Attempt attempt, UUID attemptId, SpareKey spare) {
+      this.attemptId = attemptId;
+      this.tx = tx;
+      this.locked = locked;
+      this.attempt = attempt;
+      this.spare = spare;
+    }
+
+    @Override
+    public Facts facts() {
+      Facts known = facts;
+      if (known == null) {
+        try {
+          known = reader.read(tx.sql(), attempt, source.now());
+          facts = known;
+        } catch (SQLException e) {
+          throw new DuringWork(e);
+        }
+      }
+      return known;
+    }
+
+    @Override
+    public Reserved reserve(DecisionRecord decision, String sipCallId) {
+      try {
+        return write(facts().contact().number(), decision, sipCallId);
+      } catch (SQLException e) {
+        throw new DuringWork(e);
+      }
+    }
+
+    private Reserved write(PhoneNumber number, DecisionRecord decision, String sipCallId)
+        throws SQLException {
+      Instant at = Micros.truncate(source.now());
+      String dncBi = hex(BlindIndexer.Purpose.DNC, number);
+      Payloads.Called called =
+          new Payloads.Called(number.e164(), hex(BlindIndexer.Purpose.NUMBER, number), dncBi);
+      tx.write(
+          new JournalEntry(
+              attemptId,
+              EntryType.ATTEMPT_HELD,
+              at,
+              "engine",
+              locked.next(),
+              attemptId,
+              Optional.of(
+                  PersonPayload.seal(
+                      protection.cipher(),
+                      spare.or(locked.callKey()),
+                      attemptId,
+                      Json.write(called))),
+              Optional.empty(),
+              Optional.of(
+                  Json.write(
+                      new Payloads.Held(
+                          attempt.campaignId(),
+                          attempt.contactId(),
+                          attempt.trunk(),
+                          sipCallId,
+                          decision)))));
+      // Known before the commit: an opt-out may come as soon as bytes have left.
+      inFlight.add(attemptId, new CallsInFlight.Callee(locked.number(), locked.person(), dncBi));
+      return new Reserved(attemptId, at);
+    }
+
+    private String hex(BlindIndexer.Purpose purpose, PhoneNumber number) {
+      return HexFormat.of().formatHex(protection.indexer().index(purpose, number));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.assent.compliance.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A key made before a transaction in case the person has none of that class: the ledger is not
+ * forced while locks are held.
+ */
+final class SpareKey {
+  private final PersonKeys keys;
+  private final Optional<Long> row;
+  private boolean used;
+
+  private SpareKey(PersonKeys keys, Optional<Long> row) {
+    this.keys = keys;
+    this.row = row;
+  }
+
+  static SpareKey unless(boolean present, PersonKeys keys) {
+    return new SpareKey(keys, present ? Optional.empty() : Optional.of(keys.create(1)[0]));
+  }
+
+  /** The key the person has, else the spare one. */
+  long or(Optional<Long> known) throws java.sql.SQLException {
+    used = known.isEmpty();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    // The person's key was there when looked at without the lock, and is gone: look again.
+    return row.orElseThrow(() -> new java.sql.SQLException("the person's keys changed", "40001"));
+  }
+
+  /** After a transaction that certainly did not commit. */
+  void notCommitted() {
+    used = false;
+  }
+
+  /** Destroys the key unless a committed row names it. */
+  void discard() {
+    if (!used) {
+      row.ifPresent(unused -> keys.destroy(List.of(unused)));
+    }
+  }
+}

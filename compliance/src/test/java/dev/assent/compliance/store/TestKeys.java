@@ -1,0 +1,108 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.journal.Crashes;
+import dev.assent.compliance.numbering.PhoneNumber;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A ledger in memory that outlives crashes, real AES-GCM and real HMAC. */
+final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
+  private final Map<Long, byte[]> rows = new ConcurrentHashMap<>();
+  private final AtomicLong last = new AtomicLong();
+  private final Crashes crashes;
+  private final Random random = new Random(99);
+
+  TestKeys(Crashes crashes) {
+    this.crashes = crashes;
+  }
+
+  @Override
+  public long[] create(int count) {
+    crashes.effect();
+    long[] made = new long[count];
+    for (int i = 0; i < count; i++) {
+      byte[] key = new byte[32];
+      random.nextBytes(key);
+      made[i] = last.incrementAndGet();
+      rows.put(made[i], key);
+    }
+    return made;
+  }
+
+  @Override
+  public void destroy(Collection<Long> toDestroy) {
+    toDestroy.forEach(rows::remove);
+  }
+
+  void destroyAll() {
+    rows.clear();
+  }
+
+  int count() {
+    return rows.size();
+  }
+
+  @Override
+  public byte[] seal(long keyRow, String cell, byte[] plain) {
+    byte[] nonce = new byte[12];
+    random.nextBytes(nonce);
+    byte[] sealed = Arrays.copyOf(nonce, 12 + plain.length + 16);
+    try {
+      cipher(Cipher.ENCRYPT_MODE, rows.get(keyRow), nonce, cell)
+          .doFinal(plain, 0, plain.length, sealed, 12);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+    return sealed;
+  }
+
+  @Override
+  public Optional<byte[]> open(long keyRow, String cell, byte[] ciphertext) {
+    byte[] key = rows.get(keyRow);
+    if (key == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(ciphertext, 12), cell)
+              .doFinal(ciphertext, 12, ciphertext.length - 12));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("does not open: " + cell, e);
+    }
+  }
+
+  private static Cipher cipher(int mode, byte[] key, byte[] nonce, String cell)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+    cipher.updateAAD(cell.getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+
+  @Override
+  public byte[] index(Purpose purpose, PhoneNumber number) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(("pepper" + purpose).getBytes(StandardCharsets.UTF_8), "H"));
+      return mac.doFinal(number.e164().getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+}
