@@ -126,6 +126,7 @@ final class ContactRows {
       throws SQLException {
     List<@Nullable Object[]> persons = new ArrayList<>();
     List<@Nullable Object[]> numbers = new ArrayList<>();
+    Map<UUID, Long> keyed = new HashMap<>();
     for (Indexed row : rows) {
       Owner owner = owners.get(row.bi());
       if (owner == null) {
@@ -137,15 +138,18 @@ final class ContactRows {
             });
         owners.put(row.bi(), new Owner(number, person.id(), person.key()));
       } else if (owner.key() == null) {
-        long key = take(taken);
-        keyForLostPerson(sql, owner.person(), key);
+        Long key = keyed.get(owner.person());
+        if (key == null) {
+          key = take(taken);
+          keyForLostPerson(sql, owner.person(), key);
+          keyed.put(owner.person(), key);
+        }
         owners.put(row.bi(), new Owner(owner.number(), owner.person(), key));
       }
     }
     sql.batch(
         "INSERT INTO person (id, controller_id, seq, contact_key) VALUES (?, ?, 0, ?)", persons);
-    sql.batch(
-        "INSERT INTO number (id, bi, dnc_bi, n, person_id) VALUES (?, ?, ?, 0, ?)", numbers);
+    sql.batch("INSERT INTO number (id, bi, dnc_bi, n, person_id) VALUES (?, ?, ?, 0, ?)", numbers);
   }
 
   private long take(List<Long> taken) {
@@ -203,10 +207,7 @@ final class ContactRows {
   private static Found found(ResultSet row) throws SQLException {
     return new Found(
         Blob.of(row.getBytes("found_by")),
-        new Owner(
-            Sql.id(row, "id"),
-            Sql.id(row, "person_id"),
-            Sql.longOrNull(row, "contact_key")));
+        new Owner(Sql.id(row, "id"), Sql.id(row, "person_id"), Sql.longOrNull(row, "contact_key")));
   }
 
   private void contacts(Sql sql, List<Indexed> rows, Map<Blob, Owner> owners) throws SQLException {
