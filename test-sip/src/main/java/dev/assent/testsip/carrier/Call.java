@@ -12,6 +12,7 @@ import dev.assent.testsip.carrier.sip.SipMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class Call {
   private boolean cancelSeen;
   private boolean silent;
   private boolean unreported = true;
+  private @Nullable CallReport report;
 
   Call(CarrierParts parts, SipMessage invite, String called, int attempt) {
     this.parts = parts;
@@ -58,6 +60,7 @@ final class Call {
     log.reopened();
     newInvite(invite, peer);
     party.begin(behaviour.steps());
+    touch();
   }
 
   /** Whether this INVITE begins another attempt: the one before was refused and it is newer. */
@@ -282,7 +285,7 @@ final class Call {
     if (dialog.open()) {
       end(dialog, why);
       ownRequests.bye(dialog, invite().peer().socket(), 1);
-      unreported = true;
+      touch();
     }
   }
 
@@ -311,9 +314,15 @@ final class Call {
     return Stream.concat(invites.stream(), reinvites.stream());
   }
 
-  private void changed() {
-    unreported = true;
+  /** Something happened: the script may go on, and the report is out of date. */
+  void changed() {
     party.advance();
+    touch();
+  }
+
+  private void touch() {
+    unreported = true;
+    report = null;
   }
 
   // For the carrier
@@ -334,17 +343,27 @@ final class Call {
     return was;
   }
 
-  Recorded sent() {
+  CompletableFuture<Recorded> sent() {
     Leg leg = sound.leg();
-    return leg == null ? Recorded.NOTHING : leg.sent();
+    return leg == null ? CompletableFuture.completedFuture(Recorded.NOTHING) : leg.sent();
   }
 
-  Recorded received() {
+  CompletableFuture<Recorded> received() {
     Leg leg = sound.leg();
-    return leg == null ? Recorded.NOTHING : leg.received();
+    return leg == null ? CompletableFuture.completedFuture(Recorded.NOTHING) : leg.received();
   }
 
+  /** Made anew only when something happened: thousands of calls are summed up every second. */
   CallReport report() {
+    CallReport known = report;
+    if (known == null || !log.hasEnded()) {
+      known = newReport();
+      report = known;
+    }
+    return known;
+  }
+
+  private CallReport newReport() {
     boolean acknowledged =
         dialogs.allAcknowledged()
             && invites.stream().allMatch(t -> t.finalStatus() < 300 || t.acknowledged());

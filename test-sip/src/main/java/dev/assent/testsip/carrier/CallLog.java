@@ -127,6 +127,10 @@ final class CallLog {
     endedBy = null;
   }
 
+  boolean hasEnded() {
+    return endedAt != null;
+  }
+
   CallReport report(String caller, boolean ackSeen, List<DialogReport> dialogs, LegReport media) {
     Duration talk =
         answeredAt == null || endedAt == null

@@ -69,6 +69,7 @@ final class CallSound {
               parts.settings().listen().getAddress(),
               parts.ports(),
               parts.settings().speechPause(),
+              parts.background(),
               changed),
           terms,
           called,
@@ -193,7 +194,14 @@ final class CallSound {
     Leg now = leg;
     if (now != null) {
       now.stop();
-      parts.loop().after(linger, now::close);
+      parts
+          .loop()
+          .after(
+              linger,
+              () -> {
+                now.close();
+                changed.run();
+              });
     }
   }
 

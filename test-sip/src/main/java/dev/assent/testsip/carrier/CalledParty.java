@@ -24,14 +24,14 @@ final class CalledParty {
     this.log = log;
     this.sound = sound;
     this.challenger = challenger;
-    this.script = new Script(parts.loop(), this::passed, List.of());
+    this.script = new Script(parts.loop(), this::passed, call::changed, List.of());
     this.answeredNanos = parts.loop().now();
   }
 
   /** A new attempt begins with these steps. */
   void begin(List<Step> steps) {
     script.stop();
-    script = new Script(parts.loop(), this::passed, steps);
+    script = new Script(parts.loop(), this::passed, call::changed, steps);
     Step first = steps.isEmpty() ? new Step.Forever() : steps.getFirst();
     if (!(first instanceof Step.NoTrying || first instanceof Step.Silent)) {
       trying();

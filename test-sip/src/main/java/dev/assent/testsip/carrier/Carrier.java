@@ -1,5 +1,6 @@
 package dev.assent.testsip.carrier;
 
+import dev.assent.testsip.carrier.loop.Background;
 import dev.assent.testsip.carrier.loop.Loop;
 import dev.assent.testsip.carrier.media.MediaClock;
 import dev.assent.testsip.carrier.media.PortRange;
@@ -60,14 +61,16 @@ public final class Carrier implements AutoCloseable {
    */
   public static Carrier start(CarrierSettings settings) throws IOException {
     Path out = settings.out();
-    ReportFiles files = out == null ? null : new ReportFiles(out);
     SipSocket socket = SipSocket.open(settings.listen());
     InetSocketAddress second = settings.second();
     SipSocket other = second == null ? null : SipSocket.open(second);
     Loop loop = Loop.start("carrier-" + socket.local().getPort());
+    Background background = new Background("carrier-files");
+    ReportFiles files = out == null ? null : new ReportFiles(out, background);
     CarrierParts parts =
         new CarrierParts(
             loop,
+            background,
             settings,
             new MediaClock(loop),
             // Carriers side by side begin at different places of the same range.
@@ -148,15 +151,16 @@ public final class Carrier implements AutoCloseable {
     return recorded(callId, Call::received);
   }
 
-  private Recorded recorded(String callId, Function<Call, Recorded> which) {
-    return ask(
+  private Recorded recorded(String callId, Function<Call, CompletableFuture<Recorded>> which) {
+    Supplier<CompletableFuture<Recorded>> question =
         () -> {
           Call call = switchboard.call(callId);
           if (call == null) {
             throw new IllegalArgumentException("no call " + callId);
           }
           return which.apply(call);
-        });
+        };
+    return ask(question).join();
   }
 
   /**
@@ -217,24 +221,18 @@ public final class Carrier implements AutoCloseable {
    */
   @Override
   public void close() {
-    try {
+    SipSocket second = parts.second();
+    try (socket;
+        second;
+        var _ = parts.mediaClock();
+        var _ = parts.background();
+        loop) {
       ask(
           () -> {
             switchboard.close();
             report();
             return true;
           });
-    } finally {
-      try {
-        loop.close();
-      } finally {
-        socket.close();
-        SipSocket second = parts.second();
-        if (second != null) {
-          second.close();
-        }
-        parts.mediaClock().close();
-      }
     }
   }
 
@@ -246,8 +244,7 @@ public final class Carrier implements AutoCloseable {
 
   private void report() {
     if (files != null) {
-      switchboard.changedReports().forEach(files::call);
-      files.totals(switchboard.totals(malformed()));
+      files.write(switchboard.changedReports(), switchboard.totals(malformed()));
     }
   }
 

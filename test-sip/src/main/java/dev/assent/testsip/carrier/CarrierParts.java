@@ -1,5 +1,6 @@
 package dev.assent.testsip.carrier;
 
+import dev.assent.testsip.carrier.loop.Background;
 import dev.assent.testsip.carrier.loop.Loop;
 import dev.assent.testsip.carrier.media.MediaClock;
 import dev.assent.testsip.carrier.media.PortRange;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What all calls of a carrier share. */
 record CarrierParts(
     Loop loop,
+    Background background,
     CarrierSettings settings,
     MediaClock mediaClock,
     PortRange ports,

@@ -18,6 +18,7 @@ final class Script {
 
   private final Loop loop;
   private final Actor actor;
+  private final Runnable timeCame;
   private final List<Step> steps;
   private int position;
   private boolean begun;
@@ -26,9 +27,11 @@ final class Script {
   private long deadlineNanos;
   private @Nullable LoopTimer timer;
 
-  Script(Loop loop, Actor actor, List<Step> steps) {
+  /** {@code timeCame} runs when a step has waited long enough; it calls {@link #advance}. */
+  Script(Loop loop, Actor actor, Runnable timeCame, List<Step> steps) {
     this.loop = loop;
     this.actor = actor;
+    this.timeCame = timeCame;
     this.steps = steps;
   }
 
@@ -75,7 +78,7 @@ final class Script {
   boolean passed(long deadline, boolean first) {
     if (first) {
       deadlineNanos = deadline;
-      timer = loop.at(deadline, this::advance);
+      timer = loop.at(deadline, timeCame);
     }
     return loop.now() - deadlineNanos >= 0;
   }

@@ -1,5 +1,6 @@
 package dev.assent.testsip.carrier.media;
 
+import dev.assent.testsip.carrier.loop.Background;
 import dev.assent.testsip.carrier.plan.Step.KeyFlaw;
 import dev.assent.testsip.carrier.plan.Step.SoundKind;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class Leg implements AutoCloseable {
    * What a leg is made of.
    *
    * @param speechPause after which a prompt has ended
+   * @param background writes the recordings
    * @param changed runs when a prompt began or ended, or a key is through
    */
   public record Parts(
@@ -34,6 +37,7 @@ public final class Leg implements AutoCloseable {
       InetAddress address,
       PortRange ports,
       Duration speechPause,
+      Background background,
       Runnable changed) {}
 
   private final Parts parts;
@@ -65,15 +69,16 @@ public final class Leg implements AutoCloseable {
     this.parts = parts;
     this.terms = terms;
     this.speech = new SpeechMeter(parts.speechPause());
-    this.sent = new Track(beside(recordings, ".sent"), terms.law(), callNanos);
-    this.received = new Track(beside(recordings, ".received"), terms.law(), callNanos);
+    this.sent = new Track(place(recordings, ".sent"), callNanos);
+    this.received = new Track(place(recordings, ".received"), callNanos);
     this.sender =
         new Sender(terms.law(), seed, terms.eventType(), sent, this::write, parts.changed());
     openPorts();
   }
 
-  private static @Nullable Path beside(@Nullable Path file, String extension) {
-    return file == null ? null : file.resolveSibling(file.getFileName() + extension);
+  private Track.@Nullable Place place(@Nullable Path file, String extension) {
+    Path beside = file == null ? null : file.resolveSibling(file.getFileName() + extension);
+    return Track.Place.of(beside, terms.law(), parts.background());
   }
 
   /** Where we want to receive. */
@@ -156,11 +161,11 @@ public final class Leg implements AutoCloseable {
     return arrivals.lastNanos(otherwise);
   }
 
-  public Recorded sent() {
+  public CompletableFuture<Recorded> sent() {
     return sent.recorded();
   }
 
-  public Recorded received() {
+  public CompletableFuture<Recorded> received() {
     return received.recorded();
   }
 

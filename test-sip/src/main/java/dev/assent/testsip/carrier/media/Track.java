@@ -1,13 +1,13 @@
 package dev.assent.testsip.carrier.media;
 
+import dev.assent.testsip.carrier.loop.Background;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +18,32 @@ import org.jspecify.annotations.Nullable;
 final class Track {
   private static final int BLOCK = 64 * 1024;
 
-  private final @Nullable Path audioFile;
-  private final @Nullable Path indexFile;
+  /** Where a track is written. */
+  record Place(Background background, Path audio, Path index) {
+    static @Nullable Place of(@Nullable Path file, Law law, Background background) {
+      if (file == null) {
+        return null;
+      }
+      String name = file.getFileName().toString();
+      return new Place(
+          background,
+          file.resolveSibling(name + "." + law.extension()),
+          file.resolveSibling(name + ".csv"));
+    }
+  }
+
+  private final @Nullable Place place;
   private final long startNanos;
   private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
-  private final List<PacketEntry> entries = new ArrayList<>();
+  private List<PacketEntry> entries = new ArrayList<>();
   private long samples;
 
   /**
-   * @param file without extension; null keeps everything in memory
+   * @param place null keeps everything in memory
    * @param startNanos what the times of the index count from
    */
-  Track(@Nullable Path file, Law law, long startNanos) {
-    this.audioFile =
-        file == null ? null : file.resolveSibling(file.getFileName() + "." + law.extension());
-    this.indexFile = file == null ? null : file.resolveSibling(file.getFileName() + ".csv");
+  Track(@Nullable Place place, long startNanos) {
+    this.place = place;
     this.startNanos = startNanos;
   }
 
@@ -60,33 +71,34 @@ final class Track {
     return samples;
   }
 
-  /** Appends to the files what they lack. */
+  /** Has the files get what they lack. */
   void flush() {
-    if (audioFile == null || indexFile == null) {
+    if (place == null || entries.isEmpty()) {
       return;
     }
-    StringBuilder lines = new StringBuilder(entries.size() * 48);
-    entries.forEach(entry -> lines.append(entry.line()).append('\n'));
-    try {
-      Files.write(
-          audioFile, audio.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      Files.writeString(indexFile, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] sound = audio.toByteArray();
+    List<PacketEntry> packets = entries;
     audio.reset();
-    entries.clear();
+    entries = new ArrayList<>();
+    place.background().run(() -> append(place, sound, packets));
   }
 
-  Recorded recorded() {
-    if (audioFile == null || indexFile == null) {
-      return new Recorded(audio.toByteArray(), List.copyOf(entries));
+  private static Path append(Place place, byte[] sound, List<PacketEntry> packets)
+      throws java.io.IOException {
+    StringBuilder lines = new StringBuilder(packets.size() * 48);
+    packets.forEach(packet -> lines.append(packet.line()).append('\n'));
+    StandardOpenOption[] how = {StandardOpenOption.CREATE, StandardOpenOption.APPEND};
+    Files.write(place.audio(), sound, how);
+    return Files.writeString(place.index(), lines, how);
+  }
+
+  /** All of it so far. */
+  CompletableFuture<Recorded> recorded() {
+    if (place == null) {
+      return CompletableFuture.completedFuture(
+          new Recorded(audio.toByteArray(), List.copyOf(entries)));
     }
     flush();
-    try {
-      return Recorded.read(audioFile, indexFile);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return place.background().submit(() -> Recorded.read(place.audio(), place.index()));
   }
 }
