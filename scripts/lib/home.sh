@@ -67,8 +67,13 @@ close_sessions() {
 
 # write_trunk NAME PORT [USER PASSWORD]: the demo's trunk, at another port.
 write_trunk() {
+  local file=$home/conf/trunks/$1.yaml
   mkdir -p "$home/conf/trunks"
-  sed -e "s/127\.0\.0\.1:[0-9]*/127.0.0.1:$2/" "$demo/trunk.yaml" >"$home/conf/trunks/$1.yaml"
+  sed -e "s/127\.0\.0\.1:[0-9]*/127.0.0.1:$2/" "$demo/trunk.yaml" >"$file"
+  if [ $# -eq 4 ]; then
+    (umask 077 && printf '%s\n' "$4" >"$home/conf/trunks/$1.password")
+    printf 'user: %s\npasswordFile: %s.password\n' "$3" "$1" >>"$file"
+  fi
 }
 
 # approve_demo_script: Alice brings it, Bob approves it.
