@@ -1,5 +1,6 @@
 package dev.assent.dialer.call;
 
+import dev.assent.media.prompt.Prompt;
 import dev.assent.media.rtp.Key;
 import dev.assent.media.rtp.SegmentReport;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Optional;
  */
 public final class CallLog {
   /** A segment that was put on the wire, whole or not. */
-  public record Played(String promptId, String wavSha256, SegmentReport report) {}
+  public record Played(Prompt prompt, SegmentReport report) {}
 
   /** A key with what the call made of it. */
   public record Pressed(Key key, Use use) {}

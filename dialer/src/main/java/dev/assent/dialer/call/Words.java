@@ -4,7 +4,6 @@ import dev.assent.compliance.script.Script;
 import dev.assent.compliance.script.Segment;
 import dev.assent.compliance.script.SegmentType;
 import dev.assent.media.prompt.Prompt;
-import dev.assent.media.prompt.PromptPack;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,14 +15,14 @@ import java.util.Map;
  */
 public final class Words {
   private final Map<SegmentType, List<Prompt>> byType = new HashMap<>();
-  private final Map<String, SegmentType> typeOf = new HashMap<>();
+  private final Map<Prompt, SegmentType> typeOf = new HashMap<>();
 
   /**
    * Finds the sound of every segment.
    *
    * @throws IllegalArgumentException when a prompt is missing or its file is not the approved one
    */
-  public Words(Script script, PromptPack prompts) {
+  public Words(Script script, PromptShelf prompts) {
     for (Segment segment : script.segments()) {
       Prompt prompt =
           prompts
@@ -34,7 +33,7 @@ public final class Words {
             "prompt " + segment.promptId() + " is not the file that was approved");
       }
       byType.computeIfAbsent(segment.type(), _ -> new ArrayList<>()).add(prompt);
-      typeOf.put(segment.promptId(), segment.type());
+      typeOf.put(prompt, segment.type());
     }
   }
 
@@ -90,10 +89,10 @@ public final class Words {
   }
 
   /** The type under which the script uses a prompt. */
-  public SegmentType typeOf(String promptId) {
-    SegmentType type = typeOf.get(promptId);
+  public SegmentType typeOf(Prompt prompt) {
+    SegmentType type = typeOf.get(prompt);
     if (type == null) {
-      throw new IllegalArgumentException("prompt " + promptId + " is not in the script");
+      throw new IllegalArgumentException("prompt " + prompt.id() + " is not in the script");
     }
     return type;
   }

@@ -1,6 +1,7 @@
 package dev.assent.dialer.engine;
 
 import dev.assent.compliance.ClockState;
+import dev.assent.compliance.RecorderState;
 import dev.assent.dialer.keys.OperatorKeys;
 import dev.assent.dialer.keys.PublicRecipients;
 import java.time.Duration;
@@ -16,6 +17,8 @@ public final class Parts {
   private final PartStack stack = new PartStack();
   private final Part<HoldBoard> holds;
   private final Part<PublicRecipients> recipients;
+  private final LawParts law;
+  private final CallParts calls;
 
   Parts(Engine engine) {
     this.engine = engine;
@@ -26,6 +29,22 @@ public final class Parts {
             () ->
                 new FileHoldBoard(home.data(), engine.clock(), engine.machine().clocks().random()));
     this.recipients = stack.part("recipients", () -> PublicRecipients.read(home.conf(), keys()));
+    this.law = new LawParts(engine, stack, this::recorderState);
+    this.calls = new CallParts(engine, stack, law);
+  }
+
+  /** What decides and remembers. */
+  public LawParts law() {
+    return law;
+  }
+
+  /** What calls. */
+  public CallParts calls() {
+    return calls;
+  }
+
+  private RecorderState recorderState() {
+    return calls.recorderState();
   }
 
   /**

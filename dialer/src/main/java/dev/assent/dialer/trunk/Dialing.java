@@ -70,7 +70,7 @@ final class Dialing {
     return new CallSpec(
         trunk.targets().getFirst(),
         clearance.callerNumber(),
-        clearance.number().e164(),
+        trunk.callee().apply(clearance.number()),
         trunk.domain(),
         port.offer(),
         trunk.credentials(),

@@ -203,8 +203,7 @@ final class LiveCall implements Call {
         }
       } else if (signal instanceof Signal.SegmentSent sent && sent.report().playId() == playId) {
         SegmentReport report = sent.report();
-        Prompt prompt = segments.get(report.index());
-        log.played(new CallLog.Played(prompt.id(), prompt.wavSha256(), report));
+        log.played(new CallLog.Played(segments.get(report.index()), report));
         whole &= report.complete();
         if (report.index() == segments.size() - 1) {
           return whole;

@@ -1,8 +1,10 @@
 package dev.assent.dialer.trunk;
 
+import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.dialer.sip.Credentials;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets the carrier's addresses, in order of preference; at least one
  * @param domain host part of From, To and the request URI
  * @param credentials for digest challenges, or none
+ * @param callee how a called number is written for this carrier
  * @param channels calls at one time, 1 to 10000
  * @param callsPerSecond new INVITEs a second, above 0
  */
@@ -20,5 +23,6 @@ public record TrunkSettings(
     List<InetSocketAddress> targets,
     String domain,
     @Nullable Credentials credentials,
+    Function<PhoneNumber, String> callee,
     int channels,
     double callsPerSecond) {}

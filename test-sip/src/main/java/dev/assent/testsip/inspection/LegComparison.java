@@ -36,7 +36,8 @@ record LegComparison(long samples, long different, long missing, long tail) {
       first = Math.min(first, position);
       end = Math.max(end, position + RecordedLeg.SAMPLES);
     }
-    return new LegComparison(equal, different, missing(track, recorded, first, end), track.after(end));
+    return new LegComparison(
+        equal, different, missing(track, recorded, first, end), track.after(end));
   }
 
   private static long missing(CarrierTrack track, Set<Long> recorded, long first, long end) {

@@ -45,8 +45,7 @@ record RecordedLeg(List<Slot> slots) {
         int at = slot * SAMPLES;
         slots.add(
             new Slot(
-                leg.firstRtpTimestamp() + at,
-                Arrays.copyOfRange(leg.audio(), at, at + SAMPLES)));
+                leg.firstRtpTimestamp() + at, Arrays.copyOfRange(leg.audio(), at, at + SAMPLES)));
       }
     }
   }

@@ -1,0 +1,125 @@
+package dev.assent.dialer.campaign;
+
+import dev.assent.compliance.Attempt;
+import dev.assent.compliance.Clearance;
+import dev.assent.compliance.Decision;
+import dev.assent.compliance.Gate;
+import dev.assent.compliance.Outcome;
+import dev.assent.compliance.Redemption;
+import dev.assent.compliance.store.Attempts;
+import dev.assent.dialer.call.Call;
+import dev.assent.dialer.call.CallClock;
+import dev.assent.dialer.call.ConsentCall;
+import dev.assent.dialer.call.ConsentDesk;
+import dev.assent.dialer.call.RecordingDesk;
+import dev.assent.dialer.call.Words;
+import dev.assent.dialer.trunk.CallsInProgress;
+import dev.assent.dialer.trunk.Dialed;
+import dev.assent.dialer.trunk.Trunk;
+import dev.assent.recorder.RecorderSlot;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One attempt, top to bottom: ask the law, reserve, dial, lead the call, write down what became of
+ * it. Runs on a virtual thread of its own.
+ */
+final class AttemptRun {
+  private final CallingParts parts;
+  private final Words words;
+
+  AttemptRun(CallingParts parts, Words words) {
+    this.parts = parts;
+    this.words = words;
+  }
+
+  /**
+   * Places the call if the law allows it now. Everything that could delay the INVITE (line, turn,
+   * recorder slot) has been taken before the clearance is asked for.
+   */
+  Placed place(Attempt attempt, Trunk.Line line, RecorderSlot slot) {
+    Gate gate = parts.gate();
+    return switch (gate.decide(attempt)) {
+      case Decision.Deny deny -> new Placed.NotCalled(deny);
+      case Decision.Defer defer -> new Placed.NotCalled(defer);
+      case Decision.Allow allow ->
+          switch (gate.redeem(allow.permit(), line.sipCallId())) {
+            case Redemption.Refused(Decision.Deny deny) -> new Placed.NotCalled(deny);
+            case Redemption.Postponed(Decision.Defer defer) -> new Placed.NotCalled(defer);
+            case Redemption.Cleared(Clearance clearance) -> call(clearance, line, slot);
+          };
+    };
+  }
+
+  private Placed call(Clearance clearance, Trunk.Line line, RecorderSlot slot) {
+    Attempts attempts = parts.attempts();
+    Map<String, String> details = new LinkedHashMap<>();
+    Outcome outcome = Outcome.UNKNOWN;
+    try {
+      outcome = outcomeOf(clearance, line.dial(clearance), slot, details);
+    } finally {
+      CallsInProgress inProgress = parts.inProgress();
+      inProgress.remove(clearance.attemptId());
+      attempts.ended(clearance.attemptId(), outcome, details);
+    }
+    return new Placed.Called(outcome);
+  }
+
+  private Outcome outcomeOf(
+      Clearance clearance, Dialed dialed, RecorderSlot slot, Map<String, String> details) {
+    return switch (dialed) {
+      case Dialed.Answered(Call call) -> lead(clearance, call, slot);
+      case Dialed.Busy(int status) -> {
+        details.put("sip", Integer.toString(status));
+        yield Outcome.BUSY;
+      }
+      case Dialed.NoAnswer _ -> Outcome.NO_ANSWER;
+      case Dialed.Rejected rejected -> {
+        details.put("sip", rejected.status() + " " + rejected.phrase());
+        details.put("reason", String.join(", ", rejected.reasons()));
+        details.put("rang", Boolean.toString(rejected.rang()));
+        yield Outcome.FAILED;
+      }
+      case Dialed.Cancelled(boolean forRefusal, boolean rang) -> {
+        details.put("rang", Boolean.toString(rang));
+        yield forRefusal ? Outcome.CANCELLED_DNC : Outcome.CANCELLED;
+      }
+      case Dialed.NoCommonSound(String why) -> {
+        details.put("sdp", why);
+        details.put("rang", "true");
+        yield Outcome.FAILED;
+      }
+      case Dialed.Unknown(String cause) -> {
+        details.put("cause", cause);
+        yield Outcome.UNKNOWN;
+      }
+      case Dialed.NotSent(String cause) -> {
+        details.put("cause", cause);
+        yield Outcome.NOT_SENT;
+      }
+    };
+  }
+
+  private Outcome lead(Clearance clearance, Call call, RecorderSlot slot) {
+    CallClock clock = parts.callClock();
+    ConsentDesk desk =
+        new ConsentDesk(
+            clearance,
+            call,
+            words,
+            parts.consents(),
+            parts.refusals(),
+            clock,
+            parts.node(),
+            parts.ids());
+    RecordingDesk recording =
+        new RecordingDesk(
+            parts.recorder(),
+            slot,
+            clearance,
+            clock,
+            parts.sealing(),
+            parts.inProgress()::recorderFailed);
+    return new ConsentCall(words, desk, recording).lead(call);
+  }
+}

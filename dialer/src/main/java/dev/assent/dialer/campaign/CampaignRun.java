@@ -1,0 +1,258 @@
+package dev.assent.dialer.campaign;
+
+import dev.assent.compliance.Attempt;
+import dev.assent.compliance.Campaign;
+import dev.assent.compliance.Decision;
+import dev.assent.dialer.call.Words;
+import dev.assent.dialer.trunk.Trunk;
+import dev.assent.media.rtp.NoMediaPort;
+import dev.assent.recorder.RecorderBusy;
+import dev.assent.recorder.RecorderSlot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a campaign: looks at who is due, asks the law, and keeps as many calls in the air as
+ * the campaign and its trunk allow, until the list is finished or somebody ends it.
+ *
+ * <p>The loop runs on one virtual thread; every attempt has its own.
+ */
+public final class CampaignRun {
+  private static final Logger LOG = LoggerFactory.getLogger(CampaignRun.class);
+
+  /** Contacts looked at in one read of the list. */
+  private static final int BATCH = 100;
+
+  /** How this run ended. */
+  public enum End {
+    /** Nobody is left who could be called in this campaign. */
+    FINISHED,
+    /** Everybody who was due was dealt with; others are deferred. */
+    NOTHING_DUE,
+    /** An operator drained it. */
+    DRAINED,
+    /** An operator stopped it. */
+    STOPPED
+  }
+
+  private final CallingParts parts;
+  private final Campaign campaign;
+  private final Trunk trunk;
+  private final AttemptRun attempts;
+  private final RunControl control;
+  private final RunProgress progress;
+  private final boolean once;
+  private final Semaphore concurrency;
+  private final Set<UUID> inFlight = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param once do not wait for deferred contacts: end when nobody is due
+   */
+  public CampaignRun(
+      CallingParts parts,
+      Campaign campaign,
+      Trunk trunk,
+      Words words,
+      RunControl control,
+      RunProgress progress,
+      boolean once) {
+    this.parts = parts;
+    this.campaign = campaign;
+    this.trunk = trunk;
+    this.attempts = new AttemptRun(parts, words);
+    this.control = control;
+    this.progress = progress;
+    this.once = once;
+    this.concurrency = new Semaphore(campaign.pacing().concurrency(), true);
+  }
+
+  /** Runs to the end. Returns only when the last call has ended and is written down. */
+  public End run() throws InterruptedException {
+    try {
+      return loop();
+    } finally {
+      awaitCalls();
+      control.over().complete(null);
+    }
+  }
+
+  private End loop() throws InterruptedException {
+    while (true) {
+      long seen = control.changes();
+      switch (control.wish()) {
+        case RUN -> {
+          Optional<End> end = dialDue(seen);
+          if (end.isPresent()) {
+            return end.get();
+          }
+        }
+        case PAUSE -> control.awaitChange(seen);
+        case DRAIN -> {
+          return End.DRAINED;
+        }
+        case STOP, HANG_UP -> {
+          parts.inProgress().stop(campaign.id(), control.wish() == RunControl.Wish.HANG_UP);
+          return End.STOPPED;
+        }
+      }
+    }
+  }
+
+  /** One look at the list; empty = look again. */
+  private Optional<End> dialDue(long seen) throws InterruptedException {
+    Instant now = parts.callClock().now();
+    List<UUID> due = parts.lists().due(campaign.id(), now, BATCH + inFlight.size());
+    boolean looked = false;
+    for (UUID contact : due) {
+      if (control.wish() != RunControl.Wish.RUN) {
+        return Optional.empty();
+      }
+      if (inFlight.add(contact)) {
+        looked = true;
+        if (!look(contact)) {
+          inFlight.remove(contact);
+        }
+      }
+    }
+    if (looked) {
+      return Optional.empty();
+    }
+    if (!inFlight.isEmpty()) {
+      control.awaitChange(seen);
+      return Optional.empty();
+    }
+    Optional<Instant> next = parts.lists().nextOpening(campaign.id());
+    if (next.isEmpty()) {
+      return Optional.of(End.FINISHED);
+    }
+    progress.nextOpening(next.get());
+    if (once) {
+      return Optional.of(End.NOTHING_DUE);
+    }
+    awaitOpening(Duration.between(parts.callClock().now(), next.get()), seen);
+    return Optional.empty();
+  }
+
+  /** Asks the law before anything scarce is taken. True when a call is under way for it. */
+  private boolean look(UUID contact) throws InterruptedException {
+    Attempt attempt = new Attempt(campaign.id(), contact, trunk.name());
+    switch (parts.gate().decide(attempt)) {
+      case Decision.Deny deny -> {
+        notCalled(contact, deny);
+        return false;
+      }
+      case Decision.Defer defer -> {
+        notCalled(contact, defer);
+        return false;
+      }
+      case Decision.Allow _ -> {
+        return begin(attempt);
+      }
+    }
+  }
+
+  private boolean begin(Attempt attempt) throws InterruptedException {
+    concurrency.acquire();
+    Trunk.Line line;
+    RecorderSlot slot;
+    try {
+      line = trunk.seize();
+      try {
+        slot = parts.recorder().reserve();
+      } catch (RecorderBusy | RuntimeException e) {
+        line.close();
+        throw e;
+      }
+    } catch (NoMediaPort | RecorderBusy e) {
+      concurrency.release();
+      progress.held(String.valueOf(e.getMessage()));
+      // A call that ends frees a port or a slot and nudges the loop; else ask again in a second.
+      awaitOpening(Duration.ofSeconds(1), control.changes());
+      return false;
+    } catch (InterruptedException | RuntimeException e) {
+      concurrency.release();
+      throw e;
+    }
+    progress.dialling();
+    Thread.ofVirtual()
+        .name("call-" + attempt.contactId())
+        .start(() -> attempt(attempt, line, slot));
+    return true;
+  }
+
+  private void attempt(Attempt attempt, Trunk.Line line, RecorderSlot slot) {
+    try (line;
+        slot) {
+      switch (attempts.place(attempt, line, slot)) {
+        case Placed.NotCalled(Decision decision) -> {
+          progress.notDialled();
+          notCalled(attempt.contactId(), decision);
+        }
+        case Placed.Called(var outcome) -> progress.ended(outcome);
+      }
+    } catch (RuntimeException e) {
+      // A fault of ours: the attempt stays as it was journalled and is settled at the next start.
+      LOG.error("an attempt failed", e);
+      progress.faulted();
+    } finally {
+      concurrency.release();
+      inFlight.remove(attempt.contactId());
+      control.nudge();
+    }
+  }
+
+  private void notCalled(UUID contact, Decision decision) {
+    switch (decision) {
+      case Decision.Deny deny -> {
+        parts.lists().blocked(campaign.id(), contact, deny);
+        progress.blocked(deny.primary());
+      }
+      case Decision.Defer defer -> {
+        parts.lists().deferred(campaign.id(), contact, defer);
+        progress.deferred(defer.primary());
+      }
+      case Decision.Allow _ ->
+          throw new IllegalArgumentException("an allowed contact is not one that was not called");
+    }
+  }
+
+  private void awaitOpening(Duration wait, long seen) throws InterruptedException {
+    var timer = parts.timers().after(Math.max(1, wait.toNanos()), control::nudge);
+    try {
+      control.awaitChange(seen);
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Calls end by themselves; a second stop ends the talks. Never interrupted: no call is left. */
+  private void awaitCalls() {
+    boolean interrupted = false;
+    while (!inFlight.isEmpty()) {
+      long seen = control.changes();
+      if (inFlight.isEmpty()) {
+        break;
+      }
+      if (control.wish() == RunControl.Wish.STOP || control.wish() == RunControl.Wish.HANG_UP) {
+        parts.inProgress().stop(campaign.id(), control.wish() == RunControl.Wish.HANG_UP);
+      }
+      try {
+        control.awaitChange(seen);
+      } catch (InterruptedException e) {
+        interrupted = true;
+        control.ask(RunControl.Wish.HANG_UP);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.compliance.RecorderState;
+import dev.assent.dialer.Exit;
+import dev.assent.dialer.UserError;
+import dev.assent.dialer.call.CallClock;
+import dev.assent.dialer.campaign.CallingParts;
+import dev.assent.dialer.config.AssentConfig;
+import dev.assent.dialer.config.Network;
+import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.keys.PublicRecipients;
+import dev.assent.dialer.keys.SecretName;
+import dev.assent.dialer.sip.Credentials;
+import dev.assent.dialer.sip.SignallingNetworks;
+import dev.assent.dialer.sip.UserAgent;
+import dev.assent.dialer.sip.UserAgentSettings;
+import dev.assent.dialer.sip.WheelTimers;
+import dev.assent.dialer.trunk.CallSpoolFile;
+import dev.assent.dialer.trunk.CallsInProgress;
+import dev.assent.dialer.trunk.TapFeed;
+import dev.assent.dialer.trunk.Trunk;
+import dev.assent.dialer.trunk.TrunkSettings;
+import dev.assent.media.rtp.IpNetwork;
+import dev.assent.media.rtp.MediaEngine;
+import dev.assent.media.rtp.MediaSettings;
+import dev.assent.recorder.Readiness;
+import dev.assent.recorder.Recorder;
+import dev.assent.recorder.RecorderSettings;
+import dev.assent.recorder.container.Recipients;
+import dev.assent.recorder.container.RolePublicKey;
+import dev.assent.recorder.container.SigningKey;
+import dev.assent.recorder.files.DiskFiles;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What calls: media, recorder, user agent, trunks. Opened when the first campaign runs; calls that
+ * a crash left open are ended before any new one can begin (DESIGN §3). Any thread.
+ */
+public final class CallParts {
+  private final Engine engine;
+  private final LawParts law;
+  private final Part<WheelTimers> timers;
+  private final Part<AssentConfig> config;
+  private final Part<List<TrunkConfig>> trunkConfigs;
+  private final Part<MediaEngine> media;
+  private final Part<Recorder> recorder;
+  private final Part<CallSpoolFile> spool;
+  private final Part<UserAgent> userAgent;
+  private final CallsInProgress inProgress = new CallsInProgress();
+  private final Seals seals = new Seals();
+  private final Map<String, Trunk> trunks = new ConcurrentHashMap<>();
+  private volatile Optional<Recorder> openRecorder = Optional.empty();
+
+  CallParts(Engine engine, PartStack stack, LawParts law) {
+    this.engine = engine;
+    this.law = law;
+    this.timers = stack.part("timers", WheelTimers::new);
+    this.config = stack.part("assent.yaml", this::readConfig);
+    this.trunkConfigs = stack.part("trunks", this::readTrunks);
+    this.media = stack.part("media", this::openMedia);
+    this.recorder = stack.part("recorder", this::openRecorder);
+    this.spool = stack.part("calls", this::openSpool);
+    this.userAgent = stack.part("sip", this::openUserAgent);
+  }
+
+  /** {@code conf/assent.yaml}. */
+  public AssentConfig config() {
+    return config.get();
+  }
+
+  /** {@code conf/trunks/*.yaml}. */
+  public List<TrunkConfig> trunkConfigs() {
+    return trunkConfigs.get();
+  }
+
+  /**
+   * A trunk's configuration.
+   *
+   * @throws UserError exit 3 when there is none of this name
+   */
+  public TrunkConfig trunkConfig(String name) {
+    return trunkConfigs().stream()
+        .filter(trunk -> trunk.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    Exit.CONFIG,
+                    "no trunk %s: write %s"
+                        .formatted(
+                            name, engine.home().conf().resolve("trunks").resolve(name + ".yaml")),
+                    "assent trunk list"));
+  }
+
+  /** Calls between clearance and end. */
+  public CallsInProgress inProgress() {
+    return inProgress;
+  }
+
+  /** Recordings that are being sealed. */
+  public Seals seals() {
+    return seals;
+  }
+
+  /** The SIP side, bound to its port. */
+  public UserAgent userAgent() {
+    return userAgent.get();
+  }
+
+  /** R08: what the recorder says, or what it would need if it were opened now. */
+  RecorderState recorderState() {
+    Optional<Recorder> open = openRecorder;
+    if (open.isPresent()) {
+      return switch (open.get().readiness()) {
+        case Readiness.Ready _ -> new RecorderState.Ready();
+        case Readiness.NotReady(String why) -> new RecorderState.NotReady(why);
+      };
+    }
+    if (engine.parts().recipients().qa().isEmpty()) {
+      return new RecorderState.NotReady("nobody has the role QA: recordings could not be heard");
+    }
+    return new RecorderState.Ready();
+  }
+
+  /** Everything a campaign needs to call people. */
+  public CallingParts calling() {
+    return new CallingParts(
+        law.gate(),
+        law.store().lists(),
+        law.store().attempts(),
+        law.store().consents(),
+        law.store().refusals(),
+        recorder.get(),
+        inProgress,
+        new CallClock(engine.clock(), timers.get(), () -> engine.parts().clockState().offset()),
+        timers.get(),
+        engine.home().marker().id().toString(),
+        this::randomId,
+        seals::add);
+  }
+
+  /** A trunk over this engine's one socket; the same object for all campaigns that share it. */
+  public Trunk trunk(String name) {
+    UserAgent agent = userAgent(); // ends what a crash left open, before anything new
+    return trunks.computeIfAbsent(name, _ -> makeTrunk(trunkConfig(name), agent));
+  }
+
+  private Trunk makeTrunk(TrunkConfig trunk, UserAgent agent) {
+    return new Trunk(
+        new TrunkSettings(
+            trunk.name(),
+            trunk.targets(),
+            trunk.domain(),
+            credentials(trunk),
+            number -> CalleeText.of(number, trunk.callee()),
+            trunk.channels(),
+            trunk.callsPerSecond()),
+        agent,
+        media.get(),
+        timers.get(),
+        new GateLaw(law.gate(), law.store().attempts(), engine.home().marker().simulation()),
+        inProgress);
+  }
+
+  private AssentConfig readConfig() throws IOException {
+    return AssentConfig.read(engine.home().conf());
+  }
+
+  private List<TrunkConfig> readTrunks() throws IOException {
+    List<TrunkConfig> found = TrunkConfig.readAll(engine.home().conf());
+    for (TrunkConfig trunk : found) {
+      if (trunk.transport() != TrunkConfig.Transport.UDP) {
+        throw new UserError(
+            Exit.CONFIG,
+            "trunk %s: transport %s is not in this release, only UDP"
+                .formatted(trunk.name(), trunk.transport()),
+            null);
+      }
+      if (engine.home().simulated()) {
+        for (InetSocketAddress target : trunk.targets()) {
+          if (!Simulation.permitsTrunk(target.getAddress())) {
+            throw new UserError(
+                Exit.CONFIG,
+                "trunk %s: a simulated home calls only loopback and documentation networks"
+                    .formatted(trunk.name()),
+                null);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private MediaEngine openMedia() {
+    AssentConfig.Media wanted = config().media();
+    List<IpNetwork> networks =
+        trunkConfigs().stream()
+            .flatMap(trunk -> trunk.media().stream())
+            .map(network -> IpNetwork.parse(network.toString()))
+            .toList();
+    return MediaEngine.start(
+        MediaSettings.of(wanted.bind(), random(), engine.clock())
+            .withPorts(wanted.firstPort(), wanted.lastPort())
+            .withMediaNetworks(networks));
+  }
+
+  private Recorder openRecorder() {
+    PublicRecipients recipients = engine.parts().recipients();
+    byte[] qa =
+        recipients
+            .qa()
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        Exit.CONFIG,
+                        "nobody has the role QA: recordings could never be heard",
+                        "assent user add NAME:QA"));
+    byte[] seed = engine.keyring().require().secret(SecretName.RECORDER_SIGNING);
+    RecorderSettings settings = RecorderSettings.in(engine.home().root());
+    try {
+      Recorder opened =
+          Recorder.open(
+              settings,
+              new DiskFiles(),
+              law.ledger(),
+              new Recipients(new RolePublicKey(qa), new RolePublicKey(recipients.recovery())),
+              SigningKey.fromSeed(seed),
+              new JournalledRecordings(law.store().attempts()),
+              engine.clock(),
+              random());
+      opened.feed(new TapFeed(media.get().taps()));
+      openRecorder = Optional.of(opened);
+      return opened;
+    } finally {
+      Arrays.fill(seed, (byte) 0);
+    }
+  }
+
+  private CallSpoolFile openSpool() throws IOException {
+    byte[] key = engine.keyring().require().secret(SecretName.SPOOL);
+    try {
+      return CallSpoolFile.open(engine.home().spool().resolve("calls.spool"), key, random());
+    } finally {
+      Arrays.fill(key, (byte) 0);
+    }
+  }
+
+  private UserAgent openUserAgent() throws IOException {
+    AssentConfig.Sip sip = config().sip();
+    List<String> networks =
+        trunkConfigs().stream()
+            .flatMap(trunk -> trunk.signalling().stream())
+            .map(Network::toString)
+            .toList();
+    CallSpoolFile calls = spool.get();
+    var leftOver = calls.openCalls();
+    UserAgent agent =
+        UserAgent.start(
+            UserAgentSettings.of(
+                new InetSocketAddress(sip.bind(), sip.port()), SignallingNetworks.of(networks)),
+            timers.get(),
+            random(),
+            calls);
+    LeftOverCalls.end(agent, leftOver, calls);
+    law.store().refusals().onRefusal(inProgress::cancelRinging);
+    return agent;
+  }
+
+  private static @Nullable Credentials credentials(TrunkConfig trunk) {
+    if (trunk.login().isEmpty()) {
+      return null;
+    }
+    TrunkConfig.Login login = trunk.login().get();
+    try {
+      char[] password = login.password();
+      try {
+        return new Credentials(login.user(), new String(password));
+      } finally {
+        Arrays.fill(password, ' ');
+      }
+    } catch (IOException e) {
+      throw new UserError(
+          Exit.CONFIG,
+          "trunk %s: passwordFile %s cannot be read".formatted(trunk.name(), login.passwordFile()),
+          null);
+    }
+  }
+
+  private SecureRandom random() {
+    return engine.machine().clocks().random();
+  }
+
+  private UUID randomId() {
+    byte[] bytes = new byte[16];
+    random().nextBytes(bytes);
+    bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
+    bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
+    var buffer = ByteBuffer.wrap(bytes);
+    return new UUID(buffer.getLong(), buffer.getLong());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.compliance.ClockState;
+import dev.assent.compliance.Found;
+import dev.assent.compliance.RecorderState;
+import dev.assent.compliance.policy.Calendars;
+import dev.assent.compliance.policy.Policy;
+import dev.assent.compliance.policy.PolicyBook;
+import dev.assent.compliance.store.FactsContext;
+import dev.assent.dialer.call.PromptShelf;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The facts of a decision that stand in no database: clock, recorder, prompts, packs. */
+record HomeFacts(
+    Supplier<ClockState> clockState,
+    Supplier<RecorderState> recorderState,
+    PromptShelf prompts,
+    PolicyBook book)
+    implements FactsContext {
+  @Override
+  public ClockState clock() {
+    return clockState.get();
+  }
+
+  @Override
+  public RecorderState recorder() {
+    return recorderState.get();
+  }
+
+  @Override
+  public Map<String, String> promptHashes() {
+    return prompts.hashes();
+  }
+
+  @Override
+  public Found<Policy> policy(List<String> packs) {
+    return book.policy(packs);
+  }
+
+  @Override
+  public Calendars calendars() {
+    return book.calendars();
+  }
+}

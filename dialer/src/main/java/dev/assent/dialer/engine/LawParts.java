@@ -1,0 +1,154 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.compliance.Gate;
+import dev.assent.compliance.RecorderState;
+import dev.assent.compliance.journal.DiskFiles;
+import dev.assent.compliance.journal.Journal;
+import dev.assent.compliance.policy.PolicyBook;
+import dev.assent.compliance.policy.YamlError;
+import dev.assent.compliance.rules.RuleBook;
+import dev.assent.compliance.store.Protection;
+import dev.assent.compliance.store.Store;
+import dev.assent.compliance.store.StoreSettings;
+import dev.assent.dialer.Exit;
+import dev.assent.dialer.Message;
+import dev.assent.dialer.UserError;
+import dev.assent.dialer.call.PromptShelf;
+import dev.assent.dialer.keys.OperatorKeys;
+import dev.assent.dialer.keys.SecretName;
+import dev.assent.dialer.keys.SigningKey;
+import dev.assent.media.prompt.PromptException;
+import dev.assent.recorder.ledger.KeyLedger;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+
+/**
+ * What decides and remembers: key ledger, journal, database, packs, gate. Opened in that order,
+ * each at first use, all of them only with the opened keyset. Any thread.
+ */
+public final class LawParts {
+  private final Engine engine;
+  private final Supplier<RecorderState> recorderState;
+  private final Part<KeyLedger> ledger;
+  private final Part<Journal> journal;
+  private final Part<PolicyBook> book;
+  private final Part<PromptShelf> prompts;
+  private final Part<Store> store;
+  private final Part<Gate> gate;
+
+  LawParts(Engine engine, PartStack stack, Supplier<RecorderState> recorderState) {
+    this.engine = engine;
+    this.recorderState = recorderState;
+    this.ledger = stack.part("ledger", this::openLedger);
+    this.journal = stack.part("journal", this::openJournal);
+    this.book = stack.part("policy", this::readPolicy);
+    this.prompts = stack.part("prompts", this::readPrompts);
+    this.store = stack.part("store", this::openStore);
+    this.gate = stack.part("gate", this::openGate);
+  }
+
+  /** Wrapped person keys and shares B. */
+  KeyLedger ledger() {
+    return ledger.get();
+  }
+
+  /** The proof of everything acted on. */
+  public Journal journal() {
+    return journal.get();
+  }
+
+  /** Packs and calendars in force in this home. */
+  public PolicyBook book() {
+    return book.get();
+  }
+
+  /** The sound of every prompt in this home. */
+  public PromptShelf prompts() {
+    return prompts.get();
+  }
+
+  /** The database and what it answers. */
+  public Store store() {
+    return store.get();
+  }
+
+  /** May this call be made? */
+  public Gate gate() {
+    return gate.get();
+  }
+
+  private SecureRandom random() {
+    return engine.machine().clocks().random();
+  }
+
+  private OperatorKeys keys() {
+    return engine.keyring().require();
+  }
+
+  private KeyLedger openLedger() {
+    byte[] key = keys().secret(SecretName.LEDGER);
+    try {
+      return KeyLedger.open(
+          engine.home().ledger(), new dev.assent.recorder.files.DiskFiles(), key, random());
+    } finally {
+      Arrays.fill(key, (byte) 0);
+    }
+  }
+
+  private Journal openJournal() {
+    return Journal.open(
+        engine.home().journal(), new DiskFiles(), engine.clock(), random(), _ -> {});
+  }
+
+  private PolicyBook readPolicy() throws IOException {
+    try {
+      return PolicyBook.load(engine.home().conf());
+    } catch (YamlError e) {
+      throw new UserError(Exit.CONFIG, String.valueOf(e.getMessage()), null);
+    }
+  }
+
+  private PromptShelf readPrompts() throws IOException {
+    try {
+      return PromptShelf.load(engine.home().conf().resolve("prompts"));
+    } catch (PromptException e) {
+      throw new UserError(
+          Exit.CONFIG, Message.of("prompt.refused", String.valueOf(e.getMessage())), null);
+    }
+  }
+
+  private Store openStore() {
+    Home home = engine.home();
+    OperatorKeys keys = keys();
+    KeyLedger keyLedger = ledger();
+    Protection protection =
+        new Protection(
+            new LedgerPersonKeys(keyLedger, random()),
+            new LedgerColumnCipher(keyLedger, random()),
+            new PepperedIndexes(
+                keys.secret(SecretName.PEPPER_NUMBER), keys.secret(SecretName.PEPPER_DNC_1)),
+            (user, message, signature) ->
+                SigningKey.verify(HexFormat.of().parseHex(user.publicKey()), message, signature));
+    HomeFacts facts = new HomeFacts(engine.parts()::clockState, recorderState, prompts(), book());
+    return Store.open(
+        StoreSettings.h2(
+            home.data().resolve("assent"),
+            home.data().resolve("quarantine"),
+            keys.controllerId(),
+            home.marker().sole()),
+        journal(),
+        protection,
+        facts,
+        engine.clock(),
+        random(),
+        new TimedPatience());
+  }
+
+  private Gate openGate() {
+    Store open = store();
+    return new Gate(open, open, RuleBook.standard(), engine.clock(), random());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.compliance.store.PersonKeys;
+import dev.assent.recorder.ledger.KeyLedger;
+import dev.assent.recorder.ledger.RowKind;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/** A person's keys are rows of the key ledger, the one place where they can be destroyed. */
+final class LedgerPersonKeys implements PersonKeys {
+  private final KeyLedger ledger;
+  private final SecureRandom random;
+
+  LedgerPersonKeys(KeyLedger ledger, SecureRandom random) {
+    this.ledger = ledger;
+    this.random = random;
+  }
+
+  @Override
+  public long[] create(int count) {
+    List<byte[]> keys = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      byte[] key = new byte[32];
+      random.nextBytes(key);
+      keys.add(key);
+    }
+    try {
+      return ledger.append(RowKind.PERSON, keys);
+    } finally {
+      keys.forEach(key -> Arrays.fill(key, (byte) 0));
+    }
+  }
+
+  @Override
+  public void destroy(Collection<Long> rows) {
+    ledger.erase(rows);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.dialer.sip.SpooledCall;
+import dev.assent.dialer.sip.UserAgent;
+import dev.assent.dialer.trunk.CallSpoolFile;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends what a killed engine left on the line, so that nobody is left hanging (DESIGN §3). */
+final class LeftOverCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(LeftOverCalls.class);
+
+  private LeftOverCalls() {}
+
+  /** CANCEL or BYE for each; returns when every one was answered or timed out. */
+  static void end(UserAgent agent, List<SpooledCall> leftOver, CallSpoolFile spool) {
+    List<CompletableFuture<Void>> ends =
+        leftOver.stream()
+            .map(
+                call ->
+                    agent
+                        .settle(call)
+                        .handle(
+                            (settled, failure) -> {
+                              LOG.warn(
+                                  "a call left open by a crash: {}",
+                                  failure == null ? settled : "not settled");
+                              spool.closed(call.callId());
+                              return (Void) null;
+                            }))
+            .toList();
+    ends.forEach(CompletableFuture::join);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.store.BlindIndexer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Blind indexes: HMAC-SHA-256 of a number under the pepper of its purpose. A plain hash of a number
+ * could be undone in minutes; without the pepper this one cannot.
+ */
+final class PepperedIndexes implements BlindIndexer {
+  private final SecretKeySpec number;
+  private final SecretKeySpec dnc;
+
+  /**
+   * @param numberPepper 32 bytes
+   * @param dncPepper 32 bytes, version 1
+   */
+  PepperedIndexes(byte[] numberPepper, byte[] dncPepper) {
+    this.number = new SecretKeySpec(numberPepper, "HmacSHA256");
+    this.dnc = new SecretKeySpec(dncPepper, "HmacSHA256");
+  }
+
+  @Override
+  public byte[] index(Purpose purpose, PhoneNumber of) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(
+          switch (purpose) {
+            case NUMBER -> number;
+            case DNC -> dnc;
+          });
+      mac.update("tel\0".getBytes(StandardCharsets.US_ASCII));
+      return mac.doFinal(of.e164().getBytes(StandardCharsets.US_ASCII));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+}
