@@ -9,6 +9,7 @@ import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Leg.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(ClientCall.class);
+
+  /** No honest proxy forks wider. */
+  private static final int LEG_LIMIT = 16;
 
   private enum Phase {
     INVITING,
@@ -43,6 +47,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   private final Transactions transactions;
   private final DigestClient digest;
   private final RetryLaw retry;
+  private final Map<String, InviteAttempt> attempts = new HashMap<>(2);
   private final Map<String, Leg> legs = new LinkedHashMap<>(2);
   private Phase phase = Phase.INVITING;
   private @Nullable InviteAttempt attempt;
@@ -139,6 +144,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     List<Header> authorization = digest.authorize("INVITE", uri);
     byte[] message = inviteText(head, authorization);
     attempt = new InviteAttempt(worker, transactions, head, message, target, authorization, this);
+    attempts.put(head.branch(), attempt);
     try {
       spooled = true;
       endpoint.spool.inviting(new SpooledCall(head, target, true, openDialogs()));
@@ -216,8 +222,10 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     Leg known = legs.get(response.toTag());
     if (known != null) {
       known.acknowledgeAgain();
-    } else {
+    } else if (legs.size() < LEG_LIMIT) {
       answered(from, response);
+    } else {
+      endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
     }
   }
 
@@ -225,8 +233,9 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     Dialog dialog = Dialog.answered(response, endpoint.settings.networks(), from.target());
     Leg leg = new Leg(worker, dialog, transactions, digest, spec.sdpOffer(), this);
     legs.put(response.toTag(), leg);
-    boolean wanted = phase == Phase.INVITING && !isCancelling();
-    boolean cancelled = phase == Phase.INVITING && isCancelling();
+    boolean current = phase == Phase.INVITING && from == attempt;
+    boolean wanted = current && !isCancelling();
+    boolean cancelled = current && isCancelling();
     if (wanted) {
       chosen = leg;
       phase = Phase.ANSWERED;
@@ -341,8 +350,9 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     if (transactions.receive(response)) {
       return;
     }
-    if (response.isSuccess() && response.method().equals("INVITE") && attempt != null) {
-      success(attempt, response); // later than its transaction remembers
+    InviteAttempt from = attempts.get(response.branch());
+    if (from != null && response.isSuccess() && response.method().equals("INVITE")) {
+      success(from, response); // later than its transaction remembers
     } else {
       endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
     }
@@ -358,10 +368,11 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     } else if (transactions.receive(request)) {
       return;
     } else if (request.method().equals("CANCEL")) {
+      // Everything is answered at once, so there is never anything to cancel.
       Answers answers = new Answers(endpoint, request, "");
-      transactions.answer(
-          request,
-          transactions.servesCancelled(request) ? answers.plain(200, "OK") : answers.unknownCall());
+      worker.send(
+          transactions.servesCancelled(request) ? answers.plain(200, "OK") : answers.unknownCall(),
+          request.replyTo());
     } else if (leg != null) {
       leg.request(request);
     } else {
@@ -425,8 +436,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     try {
       spooled = true;
       endpoint.spool.confirmed(
-          new SpooledCall(
-              attempt.head(), attempt.target(), phase == Phase.INVITING, openDialogs()));
+          new SpooledCall(attempt.head(), attempt.target(), false, openDialogs()));
       return true;
     } catch (RuntimeException e) {
       LOG.error("The spool refused a dialog: {}", e.getClass().getName());

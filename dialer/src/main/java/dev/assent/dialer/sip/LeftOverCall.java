@@ -62,7 +62,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
     if (worker.enter(call)) {
       call.takeUp(spooled);
     } else {
-      settled.completeExceptionally(new IllegalStateException("too many calls"));
+      settled.completeExceptionally(new IllegalStateException("too many calls, or this one is up"));
     }
   }
 
@@ -148,7 +148,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
       if (leg != null && request.method().equals("BYE")) {
         leg.request(request);
       } else {
-        transactions.answer(request, answers.unknownCall());
+        worker.send(answers.unknownCall(), request.replyTo());
       }
     }
   }

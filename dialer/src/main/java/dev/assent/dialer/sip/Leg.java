@@ -70,6 +70,10 @@ final class Leg {
     return dialog.state();
   }
 
+  boolean isUp() {
+    return state == State.UP;
+  }
+
   boolean isClosed() {
     return state == State.CLOSED;
   }
@@ -123,7 +127,7 @@ final class Leg {
     if (!request.method().equals("BYE")) {
       requests.take(request, answers);
     } else if (state == State.CLOSED) {
-      transactions.answer(request, answers.unknownCall());
+      worker.send(answers.unknownCall(), request.replyTo());
     } else {
       transactions.answer(request, answers.plain(200, "OK"));
       // When two BYEs cross, the end is ours.

@@ -3,7 +3,6 @@ package dev.assent.dialer.sip;
 import dev.assent.dialer.sip.dialog.Dialog;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.transaction.Hop;
-import dev.assent.dialer.sip.transaction.InviteServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,9 @@ final class LegRequests {
 
   /** Any request but BYE, ACK and CANCEL. */
   void take(Request request, Answers answers) {
-    if (leg.isClosed()) {
+    if (worker.isFull()) {
+      worker.send(answers.overloaded(), request.replyTo());
+    } else if (!leg.isUp()) {
       refuse(request, answers.unknownCall());
     } else if (!dialog.inOrder(request)) {
       refuse(request, answers.later());
@@ -95,16 +96,12 @@ final class LegRequests {
   }
 
   private void accept(Request request, Answers answers, byte[] ours, boolean ourOffer) {
-    InviteServer transaction = transactions.serveInvite(request);
-    if (transaction == null) {
-      return;
-    }
     session = ours;
     dialog.refreshTarget(request.contact());
     byte[] answer = answers.session(ours);
     unacknowledged =
         new Unacknowledged(request.cseq(), ourOffer, answer, worker.hop(request.replyTo()));
-    transaction.accept(answer);
+    transactions.serveInvite(request).accept(answer);
     unacknowledged.waitForAck();
   }
 
@@ -131,10 +128,7 @@ final class LegRequests {
 
   private void refuse(Request request, byte[] answer) {
     if (request.method().equals("INVITE")) {
-      InviteServer transaction = transactions.serveInvite(request);
-      if (transaction != null) {
-        transaction.refuse(answer);
-      }
+      transactions.serveInvite(request).refuse(answer);
     } else {
       transactions.answer(request, answer);
     }

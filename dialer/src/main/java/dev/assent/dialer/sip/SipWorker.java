@@ -5,6 +5,7 @@ import dev.assent.dialer.sip.message.MalformedMessage;
 import dev.assent.dialer.sip.message.MessageParser;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.Response;
+import dev.assent.dialer.sip.message.Tokens;
 import dev.assent.dialer.sip.transaction.Hop;
 import dev.assent.dialer.sip.transport.UdpTransport;
 import java.net.InetSocketAddress;
@@ -90,9 +91,9 @@ final class SipWorker implements Timers {
 
   // What follows is for this worker's sessions, on its thread.
 
-  /** Enters a session; false if the bound on calls is reached. */
+  /** Enters a session; false if the bound on calls is reached or its Call-ID is taken. */
   boolean enter(Session session) {
-    if (!endpoint.takeRoom()) {
+    if (sessions.containsKey(session.callId()) || !endpoint.takeRoom()) {
       return false;
     }
     sessions.put(session.callId(), session);
@@ -105,14 +106,17 @@ final class SipWorker implements Timers {
     }
   }
 
-  /** Takes room for one more request of the far end; false if there is none. */
-  boolean retainRequest() {
-    if (retainedRequests.incrementAndGet() <= endpoint.settings.requestLimit()) {
-      return true;
+  /** Is there no room for one more request of the far end? Counted when asked. */
+  boolean isFull() {
+    if (retainedRequests.get() < endpoint.settings.requestLimit()) {
+      return false;
     }
-    retainedRequests.decrementAndGet();
     endpoint.traffic.dropped(Drop.TOO_MANY_REQUESTS);
-    return false;
+    return true;
+  }
+
+  void retainRequest() {
+    retainedRequests.incrementAndGet();
   }
 
   void releaseRequest() {
@@ -198,7 +202,9 @@ final class SipWorker implements Timers {
     endpoint.learnAddress(response);
     if (session != null) {
       session.response(response);
-    } else if (response.isSuccess() && response.method().equals("INVITE")) {
+    } else if (response.isSuccess()
+        && response.method().equals("INVITE")
+        && Tokens.isBranch(response.branch())) {
       LeftOverCall.hangUpStray(this, response);
     } else {
       endpoint.traffic.dropped(Drop.STRAY_RESPONSE);

@@ -83,39 +83,28 @@ final class Transactions {
 
   /** Answers a request other than INVITE, and any copy of it. */
   void answer(Request request, byte[] answer) {
-    if (!request.method().equals("BYE") && !worker.retainRequest()) {
-      worker.send(new Answers(worker.endpoint(), request, "").overloaded(), request.replyTo());
-      return;
-    }
-    boolean counted = !request.method().equals("BYE");
+    worker.retainRequest();
     String key = request.transactionKey();
     NonInviteServer transaction =
         new NonInviteServer(
             worker.hop(request.replyTo()),
             worker,
             worker.endpoint().timerValues,
-            () -> forget(key, counted));
+            () -> forget(key));
     served.put(key, transaction);
     transaction.answer(answer);
   }
 
-  /**
-   * Takes an INVITE of the far end.
-   *
-   * @return null if it was one too many and has been refused
-   */
-  @Nullable InviteServer serveInvite(Request request) {
-    if (!worker.retainRequest()) {
-      worker.send(new Answers(worker.endpoint(), request, "").overloaded(), request.replyTo());
-      return null;
-    }
+  /** Takes an INVITE of the far end. */
+  InviteServer serveInvite(Request request) {
+    worker.retainRequest();
     String key = request.transactionKey();
     InviteServer transaction =
         new InviteServer(
             worker.hop(request.replyTo()),
             worker,
             worker.endpoint().timerValues,
-            () -> forget(key, true));
+            () -> forget(key));
     served.put(key, transaction);
     return transaction;
   }
@@ -157,11 +146,9 @@ final class Transactions {
     return invites.isEmpty() && requests.isEmpty() && served.isEmpty();
   }
 
-  private void forget(String key, boolean counted) {
+  private void forget(String key) {
     served.remove(key);
-    if (counted) {
-      worker.releaseRequest();
-    }
+    worker.releaseRequest();
     checkEmpty();
   }
 

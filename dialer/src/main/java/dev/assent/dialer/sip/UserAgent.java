@@ -23,6 +23,7 @@ public final class UserAgent implements AutoCloseable {
   private final Endpoint endpoint;
   private final UdpTransport transport;
   private final List<SipWorker> workers;
+  private volatile boolean closed;
 
   private UserAgent(Endpoint endpoint, UdpTransport transport, List<SipWorker> workers) {
     this.endpoint = endpoint;
@@ -64,8 +65,11 @@ public final class UserAgent implements AutoCloseable {
   /**
    * Draws Call-ID and tag, so that they can be written down before the number to call is known;
    * nothing is sent and nothing is held.
+   *
+   * @throws IllegalStateException after {@link #close}, as from every method that sends
    */
   public PreparedCall prepare() {
+    checkOpen();
     String callId = endpoint.tokens.callId();
     return new Prepared(endpoint, worker(callId), callId, endpoint.tokens.tag());
   }
@@ -77,6 +81,7 @@ public final class UserAgent implements AutoCloseable {
    *     on a worker: dependents must not block
    */
   public CompletableFuture<Integer> options(InetSocketAddress target) {
+    checkOpen();
     checkTarget(target, endpoint.settings);
     String callId = endpoint.tokens.callId();
     SipWorker worker = worker(callId);
@@ -98,6 +103,7 @@ public final class UserAgent implements AutoCloseable {
    */
   public CompletableFuture<Settled> settle(
       SpooledCall leftOver, @Nullable Credentials credentials) {
+    checkOpen();
     SipWorker worker = worker(leftOver.callId());
     CompletableFuture<Settled> settled = new CompletableFuture<>();
     worker.execute(() -> LeftOverCall.settle(worker, leftOver, credentials, settled));
@@ -124,6 +130,7 @@ public final class UserAgent implements AutoCloseable {
    */
   @Override
   public void close() {
+    closed = true;
     workers.forEach(SipWorker::close);
     transport.close();
   }
@@ -132,6 +139,12 @@ public final class UserAgent implements AutoCloseable {
     if (target.isUnresolved() || !settings.networks().contains(target.getAddress())) {
       throw new IllegalArgumentException(
           "Target " + target + " is outside the signalling networks " + settings.networks());
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("This user agent is closed");
     }
   }
 

@@ -68,6 +68,22 @@ public record UserAgentSettings(
         "Assent");
   }
 
+  public UserAgentSettings withBind(InetSocketAddress address) {
+    return new UserAgentSettings(
+        address,
+        advertisedHost,
+        networks,
+        workers,
+        packetLimit,
+        callLimit,
+        queueLimit,
+        requestLimit,
+        t1,
+        t2,
+        t4,
+        product);
+  }
+
   public UserAgentSettings withAdvertisedHost(String host) {
     return new UserAgentSettings(
         bind,

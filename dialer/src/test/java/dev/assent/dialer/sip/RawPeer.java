@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,7 @@ public final class RawPeer implements AutoCloseable {
   private static final int LIMIT_MILLIS = 10_000;
 
   private final DatagramSocket socket;
+  private final AtomicLong sent = new AtomicLong();
   private InetSocketAddress userAgent;
 
   public RawPeer() {
@@ -47,6 +49,11 @@ public final class RawPeer implements AutoCloseable {
 
   public InetSocketAddress address() {
     return (InetSocketAddress) socket.getLocalSocketAddress();
+  }
+
+  /** Packets sent so far. */
+  public long sent() {
+    return sent.get();
   }
 
   /** Where to send before anything was received. */
@@ -106,6 +113,7 @@ public final class RawPeer implements AutoCloseable {
   public void send(byte[] bytes) {
     try {
       socket.send(new DatagramPacket(bytes, bytes.length, userAgent));
+      sent.incrementAndGet();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

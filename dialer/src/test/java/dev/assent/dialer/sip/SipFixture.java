@@ -22,6 +22,11 @@ final class SipFixture implements AutoCloseable {
   final MemorySpool spool = new MemorySpool();
   final RawPeer peer = new RawPeer();
   final RecordedEvents events = new RecordedEvents();
+  final UserAgentSettings settings =
+      UserAgentSettings.of(
+              new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
+              SignallingNetworks.of(List.of("127.0.0.1/32")))
+          .withWorkers(2);
   final UserAgent userAgent;
 
   SipFixture() {
@@ -34,11 +39,6 @@ final class SipFixture implements AutoCloseable {
   }
 
   UserAgent start(UnaryOperator<UserAgentSettings> change, CallSpool where) {
-    UserAgentSettings settings =
-        UserAgentSettings.of(
-                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-                SignallingNetworks.of(List.of("127.0.0.1/32")))
-            .withWorkers(2);
     try {
       return UserAgent.start(change.apply(settings), timers, new SecureRandom(), where);
     } catch (IOException e) {
@@ -85,8 +85,9 @@ final class SipFixture implements AutoCloseable {
     drain();
   }
 
-  /** Waits until the workers have nothing to do. */
+  /** Waits until all that the peer sent has arrived, and the workers have nothing to do. */
   void drain() {
+    await(() -> userAgent.counters().received() >= peer.sent(), "arrival of what was sent");
     await(() -> userAgent.counters().waiting() == 0, "idle workers");
   }
 

@@ -1,6 +1,7 @@
 package dev.assent.dialer.sip.message;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callId never empty
  * @param status of a response; 0 for a request
+ * @param version2 the first line names SIP/2.0 (the parser does not look)
  * @param bodyStart index of the first byte of the body
  * @param bodyLength by Content-Length, else to the end of the packet (RFC 3261 section 18.3)
  */
-public record Envelope(String callId, int status, int bodyStart, int bodyLength) {
+public record Envelope(String callId, int status, boolean version2, int bodyStart, int bodyLength) {
   private static final byte[] CALL_ID = "call-id".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CONTENT_LENGTH = "content-length".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] REQUEST_END = " SIP/2.0".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] RESPONSE_START = "SIP/2.0 ".getBytes(StandardCharsets.US_ASCII);
 
   /**
@@ -26,6 +29,7 @@ public record Envelope(String callId, int status, int bodyStart, int bodyLength)
     int contentLength = -1;
     int start = firstLine(packet);
     int status = status(packet, start);
+    boolean version2 = status != 0;
     int line = start;
     while (true) {
       int newline = indexOf(packet, '\n', line, packet.length);
@@ -39,7 +43,11 @@ public record Envelope(String callId, int status, int bodyStart, int bodyLength)
         if (callId == null || contentLength > rest) {
           return null;
         }
-        return new Envelope(callId, status, bodyStart, contentLength < 0 ? rest : contentLength);
+        return new Envelope(
+            callId, status, version2, bodyStart, contentLength < 0 ? rest : contentLength);
+      }
+      if (line == start && status == 0) {
+        version2 = endsWith(packet, start, end, REQUEST_END);
       }
       switch (packet[line]) {
         case 'c', 'C', 'i', 'I', 'l', 'L' -> {
@@ -102,6 +110,11 @@ public record Envelope(String callId, int status, int bodyStart, int bodyLength)
       status = 10 * status + digit;
     }
     return status;
+  }
+
+  private static boolean endsWith(byte[] packet, int from, int to, byte[] end) {
+    return to - from >= end.length
+        && Arrays.equals(packet, to - end.length, to, end, 0, end.length);
   }
 
   private static boolean isNamed(byte[] packet, int from, int colon, byte[] name, char compact) {

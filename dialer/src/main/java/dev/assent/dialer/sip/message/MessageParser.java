@@ -48,7 +48,7 @@ public final class MessageParser {
    */
   public Response response(byte[] packet, Envelope envelope, InetSocketAddress source)
       throws MalformedMessage {
-    if (!(parse(packet) instanceof SIPResponse response)) {
+    if (!(parse(packet, envelope) instanceof SIPResponse response)) {
       throw new MalformedMessage("not a response");
     }
     int status = response.getStatusCode();
@@ -68,16 +68,16 @@ public final class MessageParser {
    */
   public Request request(byte[] packet, Envelope envelope, InetSocketAddress source)
       throws MalformedMessage {
-    if (!(parse(packet) instanceof SIPRequest request)) {
+    if (!(parse(packet, envelope) instanceof SIPRequest request)) {
       throw new MalformedMessage("not a request");
     }
     if (!request.getMethod().equals(request.getCSeq().getMethod())) {
       throw new MalformedMessage("CSeq is of another method");
     }
-    return new Request(request, body(packet, envelope), source);
+    return new Request(request, body(packet, envelope), envelope.version2(), source);
   }
 
-  private SIPMessage parse(byte[] packet) throws MalformedMessage {
+  private SIPMessage parse(byte[] packet, Envelope envelope) throws MalformedMessage {
     SIPMessage message;
     try {
       // The body is cut by Envelope: the parser would make a String of it.
@@ -95,6 +95,10 @@ public final class MessageParser {
         || message.getTopmostVia().getHost() == null
         || message.getCSeq().getMethod() == null) {
       throw new MalformedMessage("lacks a header every message has");
+    }
+    // Tables and workers go by the envelope's Call-ID: there must be no second opinion.
+    if (!envelope.callId().equals(message.getCallId().getCallId())) {
+      throw new MalformedMessage("Call-ID is ambiguous");
     }
     return message;
   }

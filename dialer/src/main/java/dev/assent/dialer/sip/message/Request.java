@@ -1,23 +1,23 @@
 package dev.assent.dialer.sip.message;
 
-import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPMessage;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A request received. */
 public final class Request extends Message {
-  private final SIPRequest parsed;
+  private final boolean version2;
   private final InetSocketAddress source;
 
-  Request(SIPRequest parsed, byte[] body, InetSocketAddress source) {
+  Request(SIPMessage parsed, byte[] body, boolean version2, InetSocketAddress source) {
     super(parsed, body);
-    this.parsed = parsed;
+    this.version2 = version2;
     this.source = source;
   }
 
   public boolean isVersion2() {
-    return "SIP/2.0".equalsIgnoreCase(parsed.getRequestLine().getSipVersion());
+    return version2;
   }
 
   /**

@@ -36,6 +36,11 @@ public final class Tokens {
     return MAGIC_COOKIE + hex(12);
   }
 
+  /** Could this branch be one of ours, of this process or of an earlier one? */
+  public static boolean isBranch(String branch) {
+    return branch.startsWith(MAGIC_COOKIE) && branch.length() == MAGIC_COOKIE.length() + 24;
+  }
+
   public String cnonce() {
     return hex(16);
   }

@@ -157,7 +157,10 @@ public final class InviteClient {
   private void completed(Input input) {
     switch (input) {
       case Input.Received(Response response) -> {
-        if (response.status() >= 300 && ack != null) {
+        if (response.isSuccess()) {
+          // No proxy should send this after a refusal; but whoever answered must not hang.
+          user.success(response);
+        } else if (!response.isProvisional() && ack != null) {
           hop.resend(ack, _ -> {});
         }
       }

@@ -125,7 +125,12 @@ public final class UdpTransport implements AutoCloseable {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket datagram) {
+      take(datagram);
+      // Last, so that whoever compares this with what was sent finds the packet handed over.
       traffic.received();
+    }
+
+    private void take(DatagramPacket datagram) {
       InetSocketAddress source = datagram.sender();
       if (!networks.contains(source.getAddress())) {
         traffic.dropped(Drop.STRANGER);
