@@ -40,7 +40,7 @@ final class CarrierTrack {
 
   /** Samples from the first packet to this timestamp; negative before it. */
   long position(int timestamp) {
-    return timestamp - base;
+    return (long) timestamp - base;
   }
 
   /** Sound from a position on; empty if the carrier does not have all of it. */
