@@ -47,7 +47,7 @@ final class CallTap {
   private long droppedInAll;
   private int droppedBefore;
   private long late;
-  private @Nullable CompletableFuture<TapEnd> ending;
+  private CompletableFuture<TapEnd> done = new CompletableFuture<>();
   private long end;
 
   CallTap(
@@ -135,13 +135,9 @@ final class CallTap {
   }
 
   /** Nothing later is copied; what is there is pushed by {@link #finish}. */
-  void end(CompletableFuture<TapEnd> done) {
-    ending = done;
+  void end(CompletableFuture<TapEnd> whenQueued) {
+    done = whenQueued;
     end = Math.max(elapsed, high);
-  }
-
-  boolean ending() {
-    return ending != null;
   }
 
   /**
@@ -172,8 +168,8 @@ final class CallTap {
     return new TapEnd(tapId, pushed, droppedInAll, late);
   }
 
-  @Nullable CompletableFuture<TapEnd> done() {
-    return ending;
+  CompletableFuture<TapEnd> done() {
+    return done;
   }
 
   /** Gives back what is still held, if the engine stops before the end could be queued. */

@@ -4,7 +4,6 @@ import dev.assent.media.codec.Codec;
 import dev.assent.media.prompt.Prompt;
 import dev.assent.media.rtp.Counters.Counter;
 import dev.assent.media.sdp.MediaTerms;
-import dev.assent.media.sdp.OfferAnswer;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
@@ -30,8 +29,6 @@ final class Leg {
   /** RTCP is read each so many slots: 200 ms. */
   private static final int RTCP_SLOTS = 10;
 
-  private static final int COMFORT_NOISE = 13;
-
   private final MediaLoop loop;
   private final Counters counters;
   private final PortPair ports;
@@ -39,8 +36,7 @@ final class Leg {
   private final RemoteSource source;
   private final RtcpSession rtcp;
   private final Playout playout;
-  private final Reception reception = new Reception();
-  private final KeyPaths keys;
+  private final Inbound inbound;
   private MediaTerms terms;
 
   private final int ssrc;
@@ -51,14 +47,8 @@ final class Leg {
   private long slots;
   private long slotsSkipped;
   private long icmpErrors;
-  private long strangers;
-  private long malformed;
-  private long comfortNoise;
-  private long otherPayload;
-  private long sourceChanges;
-  private int peerSsrc;
-  private boolean heard;
   private @Nullable CallTap tap;
+  private @Nullable CallTap endingTap; // its last second waits for room in the queue
   private boolean lingering;
   private long lingerUntil;
   private boolean closing;
@@ -77,8 +67,7 @@ final class Leg {
     this.rtcp =
         new RtcpSession(ports.rtcp(), terms.remoteRtcp(), ssrc, seeds.cname(), loop.random());
     this.playout = new Playout(events, terms.codec());
-    this.keys = new KeyPaths(events);
-    keys.listenInband(!terms.hasTelephoneEvent());
+    this.inbound = new Inbound(source, terms, events, counters);
   }
 
   // --- commands -----------------------------------------------------------------------------
@@ -105,7 +94,7 @@ final class Leg {
     terms = next;
     rtcp.target(next.remoteRtcp());
     playout.codec(next.codec());
-    keys.listenInband(!next.hasTelephoneEvent());
+    inbound.terms(next);
     if (tap != null) {
       tap.codec(next.codec());
     }
@@ -113,10 +102,6 @@ final class Leg {
 
   void onTap(long tapId, List<TapSecond> fresh, long nowNanos) {
     loop.taps().accept(fresh);
-    if (tap != null && tap.ending()) {
-      tap.abandon(); // its end waited for room in the queue; the new tap does not wait with it
-      endTap(tap);
-    }
     if (closing || tap != null) {
       loop.taps().ended();
       return;
@@ -129,17 +114,15 @@ final class Leg {
             terms.codec(),
             nowNanos,
             loop.wallMicros(nowNanos),
-            reception.lost());
+            inbound.reception().lost());
+    inbound.tap(tap);
   }
 
   void onUntap(long tapId, CompletableFuture<TapEnd> done) {
-    if (tap == null || tap.ending()) {
+    if (tap == null) {
       complete(done, new TapEnd(tapId, 0, 0, 0));
     } else {
-      tap.end(done);
-      if (tap.finish(reception.lost())) {
-        endTap(tap);
-      }
+      endTap(tap, done);
     }
   }
 
@@ -184,7 +167,7 @@ final class Leg {
       slotsSkipped++;
       counters.increment(Counter.SLOTS_SKIPPED);
     }
-    if (tap != null && !tap.ending()) {
+    if (tap != null) {
       if (sent) {
         tap.sent(out, RtpPacket.HEADER, timestamp, ssrc, terms.codec());
       } else {
@@ -207,22 +190,22 @@ final class Leg {
     if (slots % RTCP_SLOTS == 0) {
       readRtcp(packet.buffer(), nowNanos);
     }
-    if (tap != null && !tap.ending()) {
-      tap.pushComplete(reception.lost());
+    if (tap != null) {
+      tap.pushComplete(inbound.reception().lost());
     }
     if (lingering && nowNanos - lingerUntil >= 0) {
       closing = true;
     }
     if (closing) {
-      keys.endOfStream(nowNanos);
-      if (tap != null && !tap.ending()) {
-        tap.end(new CompletableFuture<>());
+      inbound.end(nowNanos);
+      if (tap != null) {
+        endTap(tap, new CompletableFuture<>());
       }
     }
-    if (tap != null && tap.ending() && tap.finish(reception.lost())) {
-      endTap(tap);
+    if (endingTap != null) {
+      finishTap(endingTap);
     }
-    if (closing && tap == null) {
+    if (closing && endingTap == null) {
       close(nowNanos);
     }
   }
@@ -244,13 +227,10 @@ final class Leg {
       return;
     }
     if (tap != null) {
-      if (!tap.ending()) {
-        tap.end(new CompletableFuture<>());
-      }
-      if (!tap.finish(reception.lost())) {
-        tap.abandon();
-      }
-      endTap(tap);
+      endTap(tap, new CompletableFuture<>());
+    }
+    if (endingTap != null) {
+      abandonTap(endingTap);
     }
     close(nowNanos);
   }
@@ -291,8 +271,8 @@ final class Leg {
           timestamp,
           packetsSent,
           packetsSent * Prompt.PACKET,
-          reception,
-          peerSsrc,
+          inbound.reception(),
+          inbound.peerSsrc(),
           last);
     } catch (IOException e) {
       counters.increment(Counter.SEND_ERRORS);
@@ -313,86 +293,14 @@ final class Leg {
   // --- receiving ----------------------------------------------------------------------------
 
   private void readPackets(RtpPacket packet, long nowNanos) {
-    for (int i = 0; i < READS_PER_SLOT; i++) {
+    boolean more = true;
+    for (int i = 0; i < READS_PER_SLOT && more; i++) {
       try {
-        int length = source.receive(packet.buffer(), nowNanos);
-        if (length == RemoteSource.NOTHING) {
-          return;
-        }
-        if (length == RemoteSource.STRANGER) {
-          strangers++;
-          counters.increment(Counter.STRANGERS);
-        } else if (packet.parse(length)) {
-          source.confirm(nowNanos);
-          received(packet, nowNanos);
-        } else {
-          malformed();
-        }
+        more = inbound.readOne(packet, nowNanos);
       } catch (IOException e) {
         failed(e);
       }
     }
-  }
-
-  private void received(RtpPacket packet, long nowNanos) {
-    counters.increment(Counter.RECEIVED);
-    boolean sourceChanged = heard && packet.ssrc() != peerSsrc;
-    Reception.Order order;
-    if (!heard || sourceChanged) {
-      heard = true;
-      peerSsrc = packet.ssrc();
-      reception.restart(packet.sequence());
-      order = Reception.Order.NEWER;
-      sourceChanges += sourceChanged ? 1 : 0;
-    } else {
-      order = reception.packet(packet.sequence());
-    }
-    if (order == Reception.Order.DUPLICATE) {
-      return;
-    }
-    boolean newer = order == Reception.Order.NEWER;
-    int type = packet.payloadType();
-    if (type == 0 || type == 8) {
-      audio(packet, type == 0 ? Codec.PCMU : Codec.PCMA, newer, sourceChanged, nowNanos);
-    } else if (isTelephoneEvent(type)) {
-      if (!keys.telephoneEvent(packet, nowNanos)) {
-        malformed();
-      }
-    } else if (type == COMFORT_NOISE) {
-      comfortNoise++;
-      if (tap != null && !tap.ending()) {
-        tap.comfortNoise();
-      }
-    } else {
-      otherPayload++;
-    }
-  }
-
-  /**
-   * Our number by the rules (RFC 3264 §5.1: each side names what it wants to receive); the peer's
-   * own is taken too, as some send by it, and a key must not be lost over that.
-   */
-  private boolean isTelephoneEvent(int type) {
-    return type == terms.eventTypeIn()
-        || type == terms.eventTypeOut()
-        || type == OfferAnswer.TELEPHONE_EVENT;
-  }
-
-  private void audio(
-      RtpPacket packet, Codec law, boolean newer, boolean sourceChanged, long nowNanos) {
-    if (packet.payloadLength() == 0) {
-      return;
-    }
-    reception.transit((int) (nowNanos / 125_000), packet.timestamp());
-    keys.audio(packet, law, newer, nowNanos);
-    if (tap != null && !tap.ending()) {
-      tap.received(packet, law, newer, sourceChanged);
-    }
-  }
-
-  private void malformed() {
-    malformed++;
-    counters.increment(Counter.MALFORMED);
   }
 
   private void readRtcp(ByteBuffer in, long nowNanos) {
@@ -405,13 +313,32 @@ final class Leg {
 
   // --- the end ------------------------------------------------------------------------------
 
-  private void endTap(CallTap ended) {
-    tap = null;
-    loop.taps().ended();
-    CompletableFuture<TapEnd> done = ended.done();
-    if (done != null) {
-      complete(done, ended.report());
+  private void endTap(CallTap ended, CompletableFuture<TapEnd> done) {
+    if (endingTap != null) {
+      abandonTap(endingTap); // the reader has not taken anything since the tap before this one
     }
+    tap = null;
+    inbound.tap(null);
+    ended.end(done);
+    endingTap = ended;
+    finishTap(ended);
+  }
+
+  private void finishTap(CallTap ending) {
+    if (ending.finish(inbound.reception().lost())) {
+      tapEnded(ending);
+    }
+  }
+
+  private void abandonTap(CallTap ending) {
+    ending.abandon();
+    tapEnded(ending);
+  }
+
+  private void tapEnded(CallTap ended) {
+    endingTap = null;
+    loop.taps().ended();
+    complete(ended.done(), ended.report());
   }
 
   /** Never on the media thread: what hangs on the future is not ours. */
@@ -426,6 +353,7 @@ final class Leg {
     report(loop.out(), nowNanos, true);
     ports.release(nowNanos);
     counters.increment(Counter.LEGS_CLOSED);
+    Reception reception = inbound.reception();
     events.closed(
         new MediaReport(
             packetsSent,
@@ -435,12 +363,12 @@ final class Leg {
             reception.late(),
             reception.duplicates(),
             reception.jitter() / 8,
-            comfortNoise,
-            otherPayload,
-            malformed,
-            strangers,
+            inbound.comfortNoise(),
+            inbound.otherPayload(),
+            inbound.malformedPackets(),
+            inbound.strangers(),
             icmpErrors,
-            sourceChanges,
+            inbound.sourceChanges(),
             rtcp.peerView(),
             rtcp.peerSaidBye()));
   }
