@@ -20,6 +20,18 @@ public final class CallerNumberFile {
   }
 
   static CallerNumber callerNumber(YamlMapping yaml) {
+    yaml.only(
+        "version",
+        "number",
+        "holder",
+        "filingNo",
+        "uses",
+        "outbound",
+        "commitmentLetter",
+        "filedAt",
+        "changedAt",
+        "validTo",
+        "trunks");
     yaml.integer("version", 1, 1);
     return new CallerNumber(
         e164(yaml, "number"),

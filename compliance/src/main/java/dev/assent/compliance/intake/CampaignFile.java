@@ -56,6 +56,20 @@ public final class CampaignFile {
 
   private static Campaign campaign(
       YamlMapping yaml, UUID id, String creator, Function<String, Optional<String>> scriptHashOf) {
+    yaml.only(
+        "version",
+        "campaign",
+        "purpose",
+        "packs",
+        "script",
+        "callerNumber",
+        "trunk",
+        "from",
+        "to",
+        "onRefuse",
+        "recordingMandatory",
+        "pacing",
+        "batches");
     yaml.integer("version", 1, 1);
     Instant from = yaml.instant("from");
     Instant to = yaml.instant("to");

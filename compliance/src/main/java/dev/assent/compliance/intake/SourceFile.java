@@ -31,6 +31,16 @@ public final class SourceFile {
   }
 
   static SourceProof source(YamlMapping yaml, UUID id, String creator) {
+    yaml.only(
+        "version",
+        "source",
+        "type",
+        "supplier",
+        "documents",
+        "contractClauses",
+        "collectedAt",
+        "noticeVersion",
+        "validTo");
     yaml.integer("version", 1, 1);
     SourceProof.Type type = yaml.choice("type", SourceProof.Type.class);
     List<Document> documents = yaml.mappings("documents", SourceFile::document);
@@ -60,6 +70,7 @@ public final class SourceFile {
   }
 
   private static Document document(YamlMapping yaml) {
+    yaml.only("kind", "sha256", "validTo");
     return new Document(
         yaml.choice("kind", DocumentKind.class),
         yaml.sha256("sha256"),

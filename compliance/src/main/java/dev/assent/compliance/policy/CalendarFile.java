@@ -28,6 +28,17 @@ public final class CalendarFile {
   }
 
   static HolidayCalendar calendar(YamlMapping yaml) {
+    yaml.only(
+        "version",
+        "region",
+        "year",
+        "source",
+        "noticeNumber",
+        "published",
+        "daysOff",
+        "makeUp",
+        "statutory",
+        "totals");
     yaml.integer("version", 1, 1);
     String region = PolicyPackFile.region(yaml, "region");
     int year = yaml.integer("year", 2025, 2100);

@@ -1,11 +1,15 @@
 package dev.assent.compliance.policy;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +23,18 @@ import org.jspecify.annotations.Nullable;
  * components, sets sorted, dates and enums by their ISO or constant name.
  */
 public final class CanonicalHash {
+
+  /** The accessors of a record, sorted by name; looking them up each time costs most of a hash. */
+  private static final ClassValue<List<Method>> ACCESSORS =
+      new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> type) {
+          return Arrays.stream(type.getRecordComponents())
+              .map(RecordComponent::getAccessor)
+              .sorted(Comparator.comparing(Method::getName))
+              .toList();
+        }
+      };
 
   private CanonicalHash() {}
 
@@ -41,8 +57,15 @@ public final class CanonicalHash {
       case Number n -> out.append(n);
       case Map<?, ?> map -> writeMap(map, out);
       case Set<?> set -> writeAll(set.stream().map(CanonicalHash::text).sorted().toList(), out);
-      case Collection<?> list -> writeAll(list.stream().map(CanonicalHash::text).toList(), out);
-      case Record bean -> writeMap(components(bean), out);
+      case Collection<?> list -> {
+        out.append('[');
+        for (Object item : list) {
+          write(item, out);
+          out.append(',');
+        }
+        out.append(']');
+      }
+      case Record bean -> writeRecord(bean, out);
       case Enum<?> constant -> quote(constant.name(), out);
       default -> quote(value.toString(), out);
     }
@@ -66,19 +89,30 @@ public final class CanonicalHash {
     out.append('}');
   }
 
-  private static Map<String, @Nullable Object> components(Record bean) {
-    TreeMap<String, @Nullable Object> values = new TreeMap<>();
-    for (RecordComponent component : bean.getClass().getRecordComponents()) {
+  private static void writeRecord(Record bean, StringBuilder out) {
+    out.append('{');
+    for (Method accessor : ACCESSORS.get(bean.getClass())) {
+      quote(accessor.getName(), out);
+      out.append(':');
       try {
-        values.put(component.getName(), component.getAccessor().invoke(bean));
+        write(accessor.invoke(bean), out);
       } catch (ReflectiveOperationException e) {
-        throw new IllegalArgumentException(component + " cannot be read", e);
+        throw new IllegalArgumentException(accessor + " cannot be read", e);
       }
+      out.append(',');
     }
-    return values;
+    out.append('}');
   }
 
   private static void quote(String text, StringBuilder out) {
-    out.append('"').append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\');
+      }
+      out.append(c);
+    }
+    out.append('"');
   }
 }

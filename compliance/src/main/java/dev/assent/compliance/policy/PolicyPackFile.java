@@ -28,6 +28,29 @@ public final class PolicyPackFile {
   private static final Set<String> UNSOURCED =
       Set.of("pack", "version", "region", "zone", "effectiveFrom", "effectiveTo", "legalSource");
 
+  private static final String[] KEYS = {
+    "pack",
+    "version",
+    "region",
+    "zone",
+    "effectiveFrom",
+    "effectiveTo",
+    "legalSource",
+    "purposes",
+    "timezoneMode",
+    "windows",
+    "holidayCalendar",
+    "holidayMode",
+    "weekendAllowed",
+    "ringMinSec",
+    "ringMaxSec",
+    "caps",
+    "retry",
+    "consent",
+    "recording",
+    "callerId"
+  };
+
   private PolicyPackFile() {}
 
   /**
@@ -42,6 +65,7 @@ public final class PolicyPackFile {
   }
 
   static PolicyPack pack(YamlMapping yaml) {
+    yaml.only(KEYS);
     LocalDate from = yaml.date("effectiveFrom");
     LocalDate to = yaml.optionalDate("effectiveTo").orElse(null);
     if (to != null && !to.isAfter(from)) {
@@ -103,6 +127,7 @@ public final class PolicyPackFile {
   }
 
   private static Window addWindow(YamlMapping yaml, Map<DayOfWeek, List<Window>> windows) {
+    yaml.only("days", "start", "end");
     LocalTime start = yaml.time("start");
     LocalTime end = yaml.time("end");
     if (!start.isBefore(end)) {
@@ -123,6 +148,7 @@ public final class PolicyPackFile {
     yaml.mappings(
         "caps",
         each -> {
+          each.only("scope", "window", "limit");
           Cap.Period period = each.choice("window", Cap.Period.class);
           int limit = each.integer("limit", 1, 1000);
           each.choices("scope", Cap.Scope.class)
@@ -133,11 +159,13 @@ public final class PolicyPackFile {
   }
 
   private static Retry retry(YamlMapping yaml) {
+    yaml.only("gapMinutes", "max");
     return new Retry(
         Duration.ofMinutes(yaml.integer("gapMinutes", 1, 43_200)), yaml.integer("max", 1, 100));
   }
 
   private static ConsentTerms consent(YamlMapping yaml) {
+    yaml.only("required", "forms", "maxAgeDays", "syntheticVoice");
     return new ConsentTerms(
         yaml.bool("required"),
         yaml.choices("forms", ConsentForm.class),
@@ -152,11 +180,13 @@ public final class PolicyPackFile {
   }
 
   private static RecordingTerms recording(YamlMapping yaml) {
+    yaml.only("mandatory", "onRefuse");
     return new RecordingTerms(
         yaml.bool("mandatory"), yaml.choice("onRefuse", OnRefuse.class) == OnRefuse.END);
   }
 
   private static CallerTerms callerId(YamlMapping yaml) {
+    yaml.only("series", "filingWorkingDays");
     List<String> series = yaml.texts("series");
     if (series.isEmpty() || !series.stream().allMatch(s -> s.matches("\\+[1-9][0-9]*"))) {
       throw yaml.error("series", "must be beginnings of E.164 numbers such as \"+86\"");

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * Reads YAML strictly: each key once, none unknown, none of the wrong type, no anchors, one
  * document a file. Every complaint is a {@link YamlError}.
  *
- * <p>The keys a reader asks for are the valid ones; what it did not ask for is unknown.
+ * <p>The keys a reader states or asks for are the valid ones; all others are unknown.
  */
 public final class YamlDocument {
 
@@ -81,8 +81,8 @@ public final class YamlDocument {
     if (depth > DEEPEST) {
       throw error("nested too deeply");
     }
-    if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-      throw error("anchors and aliases are not used here; write the value out");
+    if (parser.isCurrentAlias()) {
+      throw error("aliases are not used here; write the value out");
     }
     int line = line();
     return switch (parser.currentToken()) {

@@ -38,6 +38,16 @@ public final class YamlMapping {
     return value;
   }
 
+  /**
+   * States all keys this block may have, before any is read: a misspelt one is then told with the
+   * nearest valid one. Without it, unknown keys are found when everything else has been read.
+   */
+  public YamlMapping only(String... keys) {
+    known.addAll(List.of(keys));
+    refuseUnknownKeys();
+    return this;
+  }
+
   /** Whether a key is there with a value. */
   public boolean has(String key) {
     known.add(key);
@@ -45,7 +55,7 @@ public final class YamlMapping {
     return node != null && !(node instanceof YamlNode.Nothing);
   }
 
-  /** The keys the reader asked for so far: the valid ones. */
+  /** The valid keys: those stated, and those asked for so far. */
   public Set<String> keys() {
     return Set.copyOf(known);
   }
@@ -186,21 +196,12 @@ public final class YamlMapping {
     known.add(key);
     YamlNode node = mapping.values().get(key);
     if (node == null) {
-      throw missing(key);
+      throw error(key, mapping.line(), "is missing; add it");
     }
     if (node instanceof YamlNode.Nothing) {
       throw error(key, "has no value");
     }
     return node;
-  }
-
-  /** A misspelt key is told as such, not as a missing one. */
-  private YamlError missing(String key) {
-    Set<String> others = new TreeSet<>(mapping.values().keySet());
-    others.removeAll(known);
-    return Nearest.to(key, others)
-        .map(other -> error(other, "unknown key; did you mean '" + key + "'?"))
-        .orElseGet(() -> error(key, mapping.line(), "is missing; add it"));
   }
 
   private void refuseUnknownKeys() {

@@ -30,6 +30,7 @@ public final class ScriptFile {
   }
 
   static Script script(YamlMapping yaml, String author) {
+    yaml.only("script", "version", "locale", "validTo", "segments");
     String id = yaml.text("script");
     if (!id.matches("[a-z][a-z0-9-]{1,40}")) {
       throw yaml.error("script", "must be lower-case letters, digits and hyphens");
@@ -51,6 +52,7 @@ public final class ScriptFile {
   }
 
   private static Segment segment(YamlMapping yaml) {
+    yaml.only("type", "prompt", "text", "sha256", "synthetic");
     return new Segment(
         yaml.choice("type", SegmentType.class),
         yaml.text("prompt"),
