@@ -5,6 +5,7 @@ import dev.assent.testsip.carrier.plan.PlanParser;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -16,12 +17,17 @@ public final class CarrierMain {
                      [--from-second-address HOST:PORT] [--media-ports 42000-59998]
                      [--no-sound-limit 20s] [--speech-pause 800ms] [--seed N]
                      [--stop-after-idle 30s]
+             carrier --help   says this, and how a plan is written
       """;
 
   private CarrierMain() {}
 
   /** Exit status 0 when stopped, 1 when something failed, 2 for wrong usage or a wrong plan. */
   public static void main(String[] args) throws InterruptedException {
+    if (List.of(args).contains("--help")) {
+      System.out.print(USAGE + "\n" + PlanParser.builtInText());
+      return;
+    }
     try {
       run(CarrierOptions.parse(args));
     } catch (PlanError e) {

@@ -194,6 +194,22 @@ class SignallingTest {
   }
 
   @Test
+  void aLate200WantsAckAndBye() throws Exception {
+    try (Carrier carrier = carrier("answer tag A, await ack, answer tag C");
+        RawCaller caller = new RawCaller(carrier.address(), NUMBER)) {
+      caller.invite();
+      SipMessage chosen = caller.expectStatus(200);
+      caller.ack(chosen);
+      SipMessage late = caller.expect(m -> m.status() == 200 && !m.toTag().equals(chosen.toTag()));
+      caller.ack(late);
+      caller.bye(late);
+      caller.bye(chosen);
+      CallReport call = carrier.awaitCall(LIMIT, CallReport::ended);
+      assertThat(call.dialogs()).hasSize(2).allMatch(d -> d.endedBy() == EndedBy.CALLER);
+    }
+  }
+
+  @Test
   void repeatsItsLastResponseToARepeatedInvite() throws Exception {
     try (Carrier carrier = carrier("no-answer");
         RawCaller caller = new RawCaller(carrier.address(), NUMBER)) {

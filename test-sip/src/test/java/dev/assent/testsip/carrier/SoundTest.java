@@ -154,6 +154,19 @@ class SoundTest {
   }
 
   @Test
+  void earlyMediaIsHeardBeforeTheAnswer() throws Exception {
+    try (Carrier carrier = Carrier.start(quick()).plan(NUMBER, "183 sdp, forever");
+        RawCaller caller = new RawCaller(carrier.address(), NUMBER)) {
+      caller.invite();
+      assertThat(caller.expectStatus(183).body()).contains("m=audio");
+      assertThat(caller.hearUntil(p -> true).getFirst().payload()).hasSize(160);
+      caller.cancel();
+      caller.ack(caller.expectStatus(487));
+      assertThat(carrier.awaitCall(LIMIT, CallReport::ended).answered()).isFalse();
+    }
+  }
+
+  @Test
   void movesItsSoundToANewPort() throws Exception {
     try (Carrier carrier = Carrier.start(quick()).plan(NUMBER, "answer, await ack, move");
         RawCaller caller = new RawCaller(carrier.address(), NUMBER)) {

@@ -63,15 +63,20 @@ public final class PlanParser {
 
   private static Map<String, List<Step>> builtIn() {
     PlanParser parser = new PlanParser("builtin.plan", Path.of(""), Map.of());
+    parser.lines(builtInText());
+    return Map.copyOf(parser.names);
+  }
+
+  /** The built-in behaviours, with remarks that explain how a plan is written. */
+  public static String builtInText() {
     try (InputStream in = PlanParser.class.getResourceAsStream("builtin.plan")) {
       if (in == null) {
         throw new IllegalStateException("builtin.plan is missing from the class path");
       }
-      parser.lines(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Map.copyOf(parser.names);
   }
 
   private void lines(String text) {

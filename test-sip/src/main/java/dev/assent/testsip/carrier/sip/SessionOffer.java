@@ -61,7 +61,7 @@ public record SessionOffer(
     }
     String host = own.isEmpty() ? session : own;
     InetAddress address = SipUri.literal(host);
-    if (types.isEmpty() || port == 0 || address == null) {
+    if (types.isEmpty() || port == 0 || port > 65_535 || address == null) {
       return null;
     }
     InetSocketAddress media = new InetSocketAddress(address, port);
