@@ -152,9 +152,8 @@ public final class Recorder implements AutoCloseable {
     }
   }
 
-  private void ended(SpooledCall call) {
-    sealing.split(call);
-    live.removeIf(active -> active.id().equals(call.recordingId()));
+  private void ended(ActiveRecording active, SealedRecording result) {
+    sealing.split(active, result);
   }
 
   /** Whether a call could be recorded now (R08). Cheap. */
@@ -211,6 +210,7 @@ public final class Recorder implements AutoCloseable {
       throw e;
     }
     live.add(active);
+    var _ = active.sealed().whenComplete((_, _) -> live.remove(active));
     return active;
   }
 

@@ -20,7 +20,8 @@ public interface Recording {
    * Ends it: after the second that says it is the last, or after 2 s without one.
    *
    * @param endCause 1–32 of {@code A-Z 0-9 _}
-   * @return done when the recording has its own file and the journal knows it
+   * @return done when the recording has its own file, the journal knows it, and the spool needs it
+   *     no more
    */
   CompletableFuture<SealedRecording> finish(String endCause);
 

@@ -4,7 +4,6 @@ import dev.assent.recorder.container.AudioSecond;
 import dev.assent.recorder.container.Mark;
 import dev.assent.recorder.container.RecordingWriter;
 import dev.assent.recorder.spool.Spool;
-import dev.assent.recorder.spool.SpooledCall;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -32,6 +31,8 @@ final class SealingAgent {
   /** A jump ahead of more seconds than this is no loss but a mistake. */
   private static final int MAX_LOST_SECONDS = 3600;
 
+  private record Ended(ActiveRecording active, SealedRecording result) {}
+
   private final Spool spool;
   private final long forceEveryNanos;
   private final Turns turns;
@@ -44,6 +45,7 @@ final class SealingAgent {
   private final List<ActiveRecording> ending = new ArrayList<>();
   private final List<ActiveRecording> sealedUnforced = new ArrayList<>();
   private final List<CompletableFuture<Boolean>> begunUnforced = new ArrayList<>();
+  private final List<Ended> endedUnforced = new ArrayList<>();
   private final AudioSecond second = new AudioSecond();
   private boolean unforced;
   private long lastForce;
@@ -100,8 +102,8 @@ final class SealingAgent {
   }
 
   /** This call has its own file, and the journal knows it. */
-  void split(SpooledCall call) {
-    commands.add(() -> onSplit(call));
+  void split(ActiveRecording active, SealedRecording result) {
+    commands.add(() -> onSplit(active, result));
   }
 
   RecorderStats stats(int splitting, int slots) {
@@ -153,6 +155,7 @@ final class SealingAgent {
     begunUnforced.clear();
     List<ActiveRecording> victims = new ArrayList<>(byTap.values());
     victims.addAll(sealedUnforced);
+    endedUnforced.forEach(ended -> victims.add(ended.active()));
     for (ActiveRecording victim : victims) {
       victim.writer().destroy();
       victim.stopped().complete(String.valueOf(stopped.getMessage()));
@@ -161,6 +164,7 @@ final class SealingAgent {
     byTap.clear();
     ending.clear();
     sealedUnforced.clear();
+    endedUnforced.clear();
     return false;
   }
 
@@ -206,9 +210,10 @@ final class SealingAgent {
     }
   }
 
-  private void onSplit(SpooledCall call) {
+  private void onSplit(ActiveRecording active, SealedRecording result) {
+    endedUnforced.add(new Ended(active, result));
     if (!stop.isSet()) {
-      spool.end(call, Spool.OWN_FILE);
+      spool.end(active.call(), Spool.OWN_FILE);
       unforced = true;
     }
   }
@@ -308,5 +313,8 @@ final class SealingAgent {
     begunUnforced.clear();
     sealedUnforced.forEach(splitter);
     sealedUnforced.clear();
+    // Not before: who deletes the file of a call that has not ended would see it salvaged again.
+    endedUnforced.forEach(ended -> ended.active().sealed().complete(ended.result()));
+    endedUnforced.clear();
   }
 }

@@ -3,12 +3,11 @@ package dev.assent.recorder;
 import dev.assent.recorder.container.MalformedRecording;
 import dev.assent.recorder.spool.OwnFile;
 import dev.assent.recorder.spool.Splitter;
-import dev.assent.recorder.spool.SpooledCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Gives finished recordings their own files and tells the journal. At most as many wait here as
@@ -21,12 +20,15 @@ final class SplittingAgent {
   private final Splitter splitter;
   private final RecordingJournal journal;
   private final StopReason stop;
-  private final Consumer<SpooledCall> ended;
+  private final BiConsumer<ActiveRecording, SealedRecording> ended;
   private final Queue<ActiveRecording> queue = new ConcurrentLinkedQueue<>();
   private volatile int waiting;
 
   SplittingAgent(
-      Splitter splitter, RecordingJournal journal, StopReason stop, Consumer<SpooledCall> ended) {
+      Splitter splitter,
+      RecordingJournal journal,
+      StopReason stop,
+      BiConsumer<ActiveRecording, SealedRecording> ended) {
     this.splitter = splitter;
     this.journal = journal;
     this.stop = stop;
@@ -72,18 +74,16 @@ final class SplittingAgent {
       OwnFile file = files.get(i);
       ActiveRecording active = batch.get(i);
       tell(journal, file);
-      ended.accept(active.call());
-      active
-          .sealed()
-          .complete(
-              new SealedRecording(
-                  file.recordingId(),
-                  file.path(),
-                  file.sha256(),
-                  file.seconds(),
-                  active.writer().lostSeconds(),
-                  file.endCause(),
-                  file.complete()));
+      ended.accept(
+          active,
+          new SealedRecording(
+              file.recordingId(),
+              file.path(),
+              file.sha256(),
+              file.seconds(),
+              active.writer().lostSeconds(),
+              file.endCause(),
+              file.complete()));
     }
   }
 

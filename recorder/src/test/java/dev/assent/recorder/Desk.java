@@ -40,8 +40,9 @@ public final class Desk {
   }
 
   /** Small, so that a test sees the end of things. */
-  public static RecorderSettings settings() {
-    return new RecorderSettings(SPOOL, RECORDINGS, 1 << 20, 2, Duration.ofMillis(200), 100_000, 0);
+  public static RecorderSettings settings(int slots) {
+    return new RecorderSettings(
+        SPOOL, RECORDINGS, 1 << 20, slots, Duration.ofMillis(200), 100_000, 0);
   }
 
   public static KeyLedger ledger(Files files) {
@@ -50,8 +51,24 @@ public final class Desk {
 
   public static Recorder recorder(
       Files files, KeyLedger ledger, RecordingJournal journal, Turns turns, long seed) {
+    return open(settings(2), files, ledger, journal, turns, seed);
+  }
+
+  /** Opened for what opening does. */
+  public static Recorder salvager(
+      Files files, KeyLedger ledger, RecordingJournal journal, long seed) {
+    return open(settings(1), files, ledger, journal, new TurnsByHand(), seed);
+  }
+
+  private static Recorder open(
+      RecorderSettings settings,
+      Files files,
+      KeyLedger ledger,
+      RecordingJournal journal,
+      Turns turns,
+      long seed) {
     return Recorder.open(
-        settings(),
+        settings,
         files,
         ledger,
         RECIPIENTS,

@@ -1,5 +1,7 @@
 package dev.assent.recorder;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +33,15 @@ public final class JournalInMemory implements RecordingJournal {
     Sealed before = sealed.putIfAbsent(recordingId, entry);
     if (before != null && !before.equals(entry)) {
       throw new AssertionError("sealed twice, differently: " + before + " and " + entry);
+    }
+  }
+
+  /** Of what a journal entry names. */
+  public static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

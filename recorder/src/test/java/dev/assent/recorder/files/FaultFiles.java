@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -125,7 +125,8 @@ public final class FaultFiles implements Files {
    */
   public FaultFiles afterPowerCut(long seed) {
     FaultFiles next = heir();
-    Random random = new Random(seed);
+    // Not Random: the first bits of its neighbouring seeds are alike.
+    SplittableRandom random = new SplittableRandom(seed);
     for (Path directory : seenDirectories) {
       if (platterDirectories.contains(directory) || (seed != 0 && random.nextBoolean())) {
         next.seenDirectories.add(directory);
@@ -156,7 +157,7 @@ public final class FaultFiles implements Files {
   }
 
   /** What was forced, and perhaps the beginning of the rest, some of its sectors zero. */
-  private static byte[] survived(Inode inode, Random random) {
+  private static byte[] survived(Inode inode, SplittableRandom random) {
     int forced = inode.platter.length;
     int common = 0;
     while (common < Math.min(forced, inode.seen.length)
@@ -169,7 +170,7 @@ public final class FaultFiles implements Files {
     int kept = forced + random.nextInt(inode.seen.length - forced + 1);
     byte[] bytes = Arrays.copyOf(inode.seen, kept);
     for (int sector = (forced + SECTOR - 1) / SECTOR; sector * SECTOR < kept; sector++) {
-      if (random.nextInt(8) == 0) {
+      if (random.nextInt(3) == 0) {
         Arrays.fill(bytes, sector * SECTOR, Math.min(kept, (sector + 1) * SECTOR), (byte) 0);
       }
     }
