@@ -1,5 +1,8 @@
 package dev.assent.compliance;
 
+import java.util.Locale;
+import java.util.ResourceBundle;
+
 /**
  * Why a call may not be made. The codes are stable: they stand in the journal and in reports, and
  * are never renamed. Requirements, table 2.2.
@@ -67,5 +70,16 @@ public enum ReasonCode {
   /** The id of the rule that gives this code; {@code R00} is the engine itself. */
   public String rule() {
     return rule;
+  }
+
+  /** What it says to people, in Chinese for a Chinese locale, else in English. */
+  public String text(Locale locale) {
+    Locale language =
+        locale.getLanguage().equals(Locale.CHINESE.getLanguage()) ? Locale.CHINESE : Locale.ROOT;
+    return ResourceBundle.getBundle(
+            "dev.assent.compliance.reasons",
+            language,
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES))
+        .getString(name());
   }
 }

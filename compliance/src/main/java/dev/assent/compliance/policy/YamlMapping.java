@@ -196,12 +196,21 @@ public final class YamlMapping {
     known.add(key);
     YamlNode node = mapping.values().get(key);
     if (node == null) {
-      throw error(key, mapping.line(), "is missing; add it");
+      throw error(key, mapping.line(), "is missing; add it" + misspelt(key));
     }
     if (node instanceof YamlNode.Nothing) {
       throw error(key, "has no value");
     }
     return node;
+  }
+
+  /** What may have been meant for a missing key, among the keys nobody has asked for yet. */
+  private String misspelt(String key) {
+    Set<String> others = new TreeSet<>(mapping.values().keySet());
+    others.removeAll(known);
+    return Nearest.to(key, others)
+        .map(other -> ", or correct '" + other + "' in line " + mapping.lines().get(other))
+        .orElse("");
   }
 
   private void refuseUnknownKeys() {
