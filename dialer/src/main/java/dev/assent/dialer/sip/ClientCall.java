@@ -3,9 +3,7 @@ package dev.assent.dialer.sip;
 import dev.assent.dialer.sip.auth.DigestClient;
 import dev.assent.dialer.sip.dialog.Dialog;
 import dev.assent.dialer.sip.dialog.DialogState;
-import dev.assent.dialer.sip.message.Header;
 import dev.assent.dialer.sip.message.Request;
-import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -14,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A call of ours: INVITE, its answers, at most one dialog that lasts. Everything but the public
@@ -25,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * after a CANCEL, late) is hung up at once.
  */
 final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Leg.Owner {
-  private static final Logger LOG = LoggerFactory.getLogger(ClientCall.class);
-
   /** No honest proxy forks wider. */
   private static final int LEG_LIMIT = 16;
 
@@ -47,6 +41,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   private final Transactions transactions;
   private final DigestClient digest;
   private final RetryLaw retry;
+  private final SpoolEntry spool;
   private final Map<String, InviteAttempt> attempts = new HashMap<>(2);
   private final Map<String, Leg> legs = new LinkedHashMap<>(2);
   private Phase phase = Phase.INVITING;
@@ -56,7 +51,6 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   private Timers.@Nullable Cancellable ringLimit;
   private Timers.@Nullable Cancellable decisionLimit;
   private boolean rang;
-  private boolean spooled;
 
   ClientCall(SipWorker worker, CallSpec spec, String callId, String localTag, CallEvents events) {
     this.worker = worker;
@@ -68,6 +62,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     this.transactions = new Transactions(worker, this::leaveIfDone);
     this.digest = new DigestClient(spec.credentials(), endpoint.tokens::cnonce);
     this.retry = new RetryLaw(digest, worker);
+    this.spool = new SpoolEntry(endpoint.spool);
   }
 
   // Commands, from any thread
@@ -129,45 +124,24 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     undecided = null;
     stopDecisionLimit();
     retry.attempted();
-    long cseq = retry.attempts();
-    String uri = "sip:" + spec.toUser() + "@" + spec.domain();
-    RequestHead head =
-        new RequestHead(
-            "INVITE",
-            uri,
-            endpoint.via(endpoint.tokens.branch()),
-            "<sip:" + spec.fromUser() + "@" + spec.domain() + ">;tag=" + localTag,
-            "<" + uri + ">",
+    InviteText invite =
+        InviteText.write(
+            endpoint,
+            spec,
             callId,
-            cseq,
-            List.of());
-    List<Header> authorization = digest.authorize("INVITE", uri);
-    byte[] message = inviteText(head, authorization);
-    attempt = new InviteAttempt(worker, transactions, head, message, target, authorization, this);
-    attempts.put(head.branch(), attempt);
-    try {
-      spooled = true;
-      endpoint.spool.inviting(new SpooledCall(head, target, true, openDialogs()));
-    } catch (RuntimeException e) {
-      LOG.error("The spool refused an INVITE: {}", e.getClass().getName());
-      transactions.inviteTerminated(head);
+            localTag,
+            retry.attempts(),
+            digest.authorize("INVITE", InviteText.uri(spec)),
+            retry.extraHeaders());
+    attempt = new InviteAttempt(worker, transactions, invite, target, this);
+    attempts.put(invite.head().branch(), attempt);
+    if (spool.inviting(new SpooledCall(invite.head(), target, true, openDialogs()))) {
+      limitRinging();
+      attempt.start();
+    } else {
+      transactions.inviteTerminated(invite.head());
       finish(() -> events.notSent("the call could not be spooled"));
-      return;
     }
-    limitRinging();
-    attempt.start();
-  }
-
-  private byte[] inviteText(RequestHead head, List<Header> authorization) {
-    var text =
-        endpoint
-            .begin(head)
-            .header("Contact", endpoint.contact())
-            .header("Allow", Endpoint.ALLOW)
-            .headers(authorization)
-            .headers(retry.extraHeaders());
-    spec.extraHeaders().forEach(text::header);
-    return text.withSdp(spec.sdpOffer());
   }
 
   private void limitRinging() {
@@ -240,11 +214,12 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
       chosen = leg;
       phase = Phase.ANSWERED;
     }
-    boolean safe = spoolDialogs();
+    boolean safe =
+        spool.confirmed(new SpooledCall(from.head(), from.target(), false, openDialogs()));
     leg.acknowledge(response.cseq(), from.authorization());
     if (wanted) {
       stopRingLimit();
-      events.answered(response.sdp(), response.toTag());
+      tellAnswered(response, leg);
       if (!safe) {
         leg.lose("internal error");
       }
@@ -254,6 +229,16 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
       if (cancelled) {
         finish(() -> events.cancelled(true));
       }
+    }
+  }
+
+  /** A listener that fails here would leave a person on a line nobody listens to. */
+  private void tellAnswered(Response response, Leg leg) {
+    try {
+      events.answered(response.sdp(), response.toTag());
+    } catch (RuntimeException e) {
+      leg.lose("internal error");
+      throw e;
     }
   }
 
@@ -305,11 +290,14 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     stopRingLimit();
     phase = Phase.DECIDING;
     undecided = refusal;
-    if (repeatable && events.mayRetry(refusal)) {
+    if (repeatable) {
+      // Armed first: whatever becomes of the question, the call does not wait for ever.
       decisionLimit = worker.after(retry.timeLeft(), this::refuseUndecided);
-    } else {
-      refuseUndecided();
+      if (events.mayRetry(refusal)) {
+        return;
+      }
     }
+    refuseUndecided();
   }
 
   private void refuseUndecided() {
@@ -376,31 +364,10 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     } else if (leg != null) {
       leg.request(request);
     } else {
-      withoutDialog(request);
+      boolean early = phase == Phase.INVITING && request.toTag().equals(localTag);
+      byte[] answer = EarlyRequests.answer(new Answers(endpoint, request, ""), early);
+      worker.send(answer, request.replyTo());
     }
-  }
-
-  /** In an early dialog our own offer is still unanswered; an unknown dialog is none of ours. */
-  private void withoutDialog(Request request) {
-    Answers answers = new Answers(endpoint, request, "");
-    boolean early = phase == Phase.INVITING && request.toTag().equals(localTag);
-    byte[] answer =
-        switch (request.method()) {
-          case "INVITE" -> early ? answers.pending() : answers.unknownCall();
-          case "UPDATE" ->
-              !early
-                  ? answers.unknownCall()
-                  : request.hasBody() ? answers.pending() : answers.refreshed();
-          case "OPTIONS" -> early ? answers.capabilities() : answers.unknownCall();
-          case "INFO" ->
-              !early
-                  ? answers.unknownCall()
-                  : request.hasBody() ? answers.badContent() : answers.plain(200, "OK");
-          case "BYE" -> answers.unknownCall();
-          default -> OutsideDialog.unsupported(answers);
-        };
-    // Without state: a copy gets the same answer, and a refused INVITE's ACK is let go.
-    worker.send(answer, request.replyTo());
   }
 
   // Ends
@@ -424,23 +391,11 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
       phase = Phase.OVER;
       undecided = null;
       closeSpoolIfSettled();
-      event.run();
-      leaveIfDone();
-    }
-  }
-
-  private boolean spoolDialogs() {
-    if (attempt == null) {
-      return false;
-    }
-    try {
-      spooled = true;
-      endpoint.spool.confirmed(
-          new SpooledCall(attempt.head(), attempt.target(), false, openDialogs()));
-      return true;
-    } catch (RuntimeException e) {
-      LOG.error("The spool refused a dialog: {}", e.getClass().getName());
-      return false;
+      try {
+        event.run();
+      } finally {
+        leaveIfDone();
+      }
     }
   }
 
@@ -455,9 +410,8 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   }
 
   private void closeSpoolIfSettled() {
-    if (spooled && phase == Phase.OVER && legs.values().stream().allMatch(Leg::isClosed)) {
-      spooled = false;
-      endpoint.spool.closed(callId);
+    if (phase == Phase.OVER && legs.values().stream().allMatch(Leg::isClosed)) {
+      spool.close(callId);
     }
   }
 

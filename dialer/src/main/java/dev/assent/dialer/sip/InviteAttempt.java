@@ -46,24 +46,19 @@ final class InviteAttempt implements InviteClient.User {
   private boolean cancelling;
   private String cancelReason = "";
 
-  /**
-   * @param authorization the credentials in {@code invite}, which the ACK of a 2xx repeats
-   */
   InviteAttempt(
       SipWorker worker,
       Transactions transactions,
-      RequestHead head,
-      byte[] invite,
+      InviteText invite,
       InetSocketAddress target,
-      List<Header> authorization,
       Owner owner) {
     this.worker = worker;
     this.transactions = transactions;
-    this.head = head;
+    this.head = invite.head();
     this.target = target;
-    this.authorization = authorization;
+    this.authorization = invite.authorization();
     this.owner = owner;
-    this.transaction = transactions.invite(head, invite, target, this);
+    this.transaction = transactions.invite(head, invite.message(), target, this);
   }
 
   RequestHead head() {

@@ -28,6 +28,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
   private final String callId;
   private final Transactions transactions;
   private final @Nullable Credentials credentials;
+  private final SpoolEntry entry;
   private final Map<String, Leg> legs = new HashMap<>(2);
   private final CompletableFuture<Settled> settled;
   private @Nullable SpooledCall spooled;
@@ -44,6 +45,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
     this.endpoint = worker.endpoint();
     this.callId = callId;
     this.credentials = credentials;
+    this.entry = new SpoolEntry(endpoint.spool);
     this.settled = settled;
     this.transactions = new Transactions(worker, this::leaveIfDone);
   }
@@ -77,15 +79,15 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
 
   private void takeUp(SpooledCall call) {
     spooled = call;
+    entry.takeUp();
     for (DialogState state : call.dialogs()) {
       Dialog dialog = Dialog.restored(state, endpoint.settings.networks(), call.target());
       dialog.skipNumbers(NUMBERS_SKIPPED);
       leg(state.remote(), dialog).hangUp("restart");
     }
     if (call.open()) {
-      attempt =
-          new InviteAttempt(
-              worker, transactions, call.invite(), NO_INVITE, call.target(), List.of(), this);
+      InviteText sentBefore = new InviteText(call.invite(), List.of(), NO_INVITE);
+      attempt = new InviteAttempt(worker, transactions, sentBefore, call.target(), this);
       attempt.resume();
       attempt.cancel("restart");
     }
@@ -98,8 +100,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
     Dialog dialog = Dialog.answered(response, endpoint.settings.networks(), trunk);
     Leg leg = leg(response.to(), dialog);
     if (spooled != null) {
-      endpoint.spool.confirmed(
-          new SpooledCall(spooled.invite(), spooled.target(), false, openDialogs()));
+      entry.confirmed(new SpooledCall(spooled.invite(), spooled.target(), false, openDialogs()));
     }
     leg.acknowledge(response.cseq(), List.of());
     leg.hangUp("not wanted");
@@ -110,6 +111,11 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
     Leg leg = new Leg(worker, dialog, transactions, digest, NO_SESSION, this);
     legs.put(remote, leg);
     return leg;
+  }
+
+  @Override
+  public boolean alsoSentFrom(String sentBy) {
+    return spooled != null && spooled.invite().sentBy().equals(sentBy);
   }
 
   @Override
@@ -232,9 +238,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
 
   private void completeIfSettled() {
     if (attempt == null && openDialogs().isEmpty() && !settled.isDone()) {
-      if (spooled != null) {
-        endpoint.spool.closed(callId);
-      }
+      entry.close(callId);
       settled.complete(verdict);
     }
   }

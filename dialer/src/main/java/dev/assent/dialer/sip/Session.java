@@ -7,6 +7,11 @@ import dev.assent.dialer.sip.message.Response;
 interface Session {
   String callId();
 
+  /** Is this a Via host and port of an earlier process whose requests this session continues? */
+  default boolean alsoSentFrom(String sentBy) {
+    return false;
+  }
+
   /** A response whose top Via is ours. */
   void response(Response response);
 

@@ -194,7 +194,8 @@ final class SipWorker implements Timers {
   }
 
   private void takeResponse(@Nullable Session session, Response response) {
-    if (!response.sentBy().equals(endpoint.sentBy())) {
+    String sentBy = response.sentBy();
+    if (!sentBy.equals(endpoint.sentBy()) && (session == null || !session.alsoSentFrom(sentBy))) {
       endpoint.traffic.dropped(Drop.FOREIGN_VIA);
       return;
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param networks where signalling may come from and go to
  * @param workers threads that own the calls, 1–64
  * @param packetLimit largest packet taken, bytes, 1300–65507
- * @param callLimit calls at once, those lingering for late packets included
+ * @param callLimit calls at once; each lingers 64 × T1 for late packets, so this is also 64 × T1 ×
+ *     calls per second
  * @param queueLimit tasks waiting per worker beyond which packets are dropped
  * @param requestLimit requests of the far end retained per worker
  * @param t1 round-trip estimate, T1 of RFC 3261 (500 ms)
@@ -59,7 +60,7 @@ public record UserAgentSettings(
         networks,
         Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8),
         16 * 1024,
-        20_000,
+        50_000,
         8192,
         4096,
         Duration.ofMillis(500),

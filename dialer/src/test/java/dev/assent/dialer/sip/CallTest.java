@@ -110,4 +110,87 @@ class CallTest {
     assertThat(events.next()).isEqualTo("refused 486 Busy Here");
     fixture.assertEmpty();
   }
+
+  @Test
+  void theAddressTheFarEndSeesBecomesOurContact() {
+    fixture.call();
+    String first = peer.expect("INVITE");
+    assertThat(header(first, "Via")).endsWith(";rport");
+    assertThat(header(first, "Contact")).contains("127.0.0.1");
+    String busy = peer.response(first, "486 Busy Here", "far", "");
+    peer.send(busy.replace(";rport", ";received=203.0.113.9;rport=4711"));
+    assertThat(events.next()).isEqualTo("refused 486 Busy Here");
+    peer.expect("ACK");
+
+    fixture.call();
+    String second = peer.expect("INVITE");
+    assertThat(header(second, "Contact")).isEqualTo("<sip:203.0.113.9:4711>");
+    assertThat(header(second, "Via")).contains("127.0.0.1");
+    peer.answer(second, "486 Busy Here", "far");
+    assertThat(events.next()).isEqualTo("refused 486 Busy Here");
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void aCallThatCannotBeSpooledIsAnsweredAndHungUp() {
+    CallSpool broken =
+        new CallSpool() {
+          @Override
+          public void inviting(SpooledCall call) {}
+
+          @Override
+          public void confirmed(SpooledCall call) {
+            throw new IllegalStateException("disk full");
+          }
+
+          @Override
+          public void closed(String callId) {}
+        };
+    try (UserAgent other = fixture.start(settings -> settings, broken)) {
+      other.prepare().invite(fixture.spec(), events);
+      peer.answerSdp(peer.expect("INVITE"), "200 OK", "far");
+      peer.expect("ACK");
+      peer.answer(peer.expect("BYE"), "200 OK", null);
+      assertThat(events.next()).isEqualTo("answered far sdp");
+      assertThat(events.next()).isEqualTo("ended LOST");
+    }
+  }
+
+  @Test
+  void answersOutOfOrder() {
+    OutgoingCall call = fixture.call();
+    String invite = peer.expect("INVITE");
+    peer.answerSdp(invite, "200 OK", "far");
+    peer.answer(invite, "180 Ringing", "far");
+    peer.answer(invite, "486 Busy Here", "far");
+    peer.expect("ACK");
+    assertThat(events.next()).isEqualTo("answered far sdp");
+    fixture.drain();
+    assertThat(events.rest()).isEmpty();
+    call.hangUp("");
+    peer.answer(peer.expect("BYE"), "200 OK", null);
+    assertThat(events.next()).isEqualTo("ended NEAR_END");
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void aDefectInAListenerStopsNoOtherCall() {
+    RecordedEvents faulty =
+        new RecordedEvents()
+            .retrying(
+                _ -> {
+                  throw new IllegalStateException("defect");
+                });
+    fixture.userAgent.prepare().invite(fixture.spec(), faulty);
+    peer.answer(peer.expect("INVITE"), "503 Service Unavailable", "far");
+    peer.expect("ACK");
+    fixture.drain();
+    assertThat(fixture.userAgent.counters().dropped(Drop.DEFECT)).isEqualTo(1);
+    fixture.call();
+    peer.answer(peer.expect("INVITE"), "486 Busy Here", "far");
+    assertThat(events.next()).isEqualTo("refused 486 Busy Here");
+    fixture.advance(SipFixture.LINGER);
+    assertThat(faulty.next()).isEqualTo("refused 503 Service Unavailable");
+    assertThat(fixture.userAgent.counters().calls()).isZero();
+  }
 }

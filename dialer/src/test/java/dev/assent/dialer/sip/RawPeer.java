@@ -83,6 +83,23 @@ public final class RawPeer implements AutoCloseable {
     return new String(buffer, 0, packet.getLength(), StandardCharsets.UTF_8);
   }
 
+  /** The next message, or null if there is none now. */
+  public String poll() {
+    byte[] buffer = new byte[65_536];
+    DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+    try {
+      socket.setSoTimeout(1);
+      socket.receive(packet);
+      return new String(buffer, 0, packet.getLength(), StandardCharsets.UTF_8);
+    } catch (SocketTimeoutException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      patient();
+    }
+  }
+
   /** Is there nothing now? To be asked only when all that could be sent has been. */
   public boolean isSilent() {
     try {

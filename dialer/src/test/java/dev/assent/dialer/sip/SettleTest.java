@@ -136,6 +136,20 @@ class SettleTest {
   }
 
   @Test
+  void fromAnotherPortTheOldViaIsStillOurs() throws Exception {
+    String invite = ring();
+    SpooledCall left = fixture.spool.leftOver(call.callId());
+    restarted = fixture.start(settings -> settings, spool);
+    CompletableFuture<Settled> settled = restarted.settle(left);
+    String cancel = peer.expect("CANCEL");
+    assertThat(header(cancel, "Via")).isEqualTo(header(invite, "Via"));
+    peer.answer(cancel, "200 OK", "far");
+    peer.answer(invite, "487 Request Terminated", "far");
+    assertThat(settled.get(10, TimeUnit.SECONDS)).isEqualTo(Settled.CANCELLED);
+    assertEmpty();
+  }
+
+  @Test
   void silence() throws Exception {
     ring();
     CompletableFuture<Settled> settled = crashAndSettle();

@@ -61,10 +61,10 @@ public abstract sealed class Message permits Request, Response {
     return orEmpty(topVia().getBranch());
   }
 
-  /** Host and port of the top Via, as written, the port left out if it was. */
+  /** {@code host:port} of the top Via; the port is 5060 if it was left out. */
   public final String sentBy() {
     Via via = topVia();
-    return via.getPort() < 0 ? via.getHost() : via.getHost() + ":" + via.getPort();
+    return via.getHost() + ":" + (via.getPort() < 0 ? 5060 : via.getPort());
   }
 
   /** The first Contact's URI, or null if there is none or it is no sip URI. */

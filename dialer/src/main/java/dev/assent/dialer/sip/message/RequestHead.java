@@ -49,6 +49,11 @@ public record RequestHead(
     return via.substring(start, end < 0 ? via.length() : end);
   }
 
+  /** Host and port of our Via. */
+  public String sentBy() {
+    return via.substring(via.indexOf(' ') + 1, via.indexOf(';'));
+  }
+
   /** Begins the message with these headers and Max-Forwards. */
   public MessageText text() {
     MessageText text = MessageText.request(method, uri).header("Via", via);

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record SipAddress(String uri, boolean loose, @Nullable InetSocketAddress literal) {
 
+  static {
+    ParserLog.install();
+  }
+
   /**
    * @param value {@code sip:…} or {@code "name" <sip:…>;param}
    * @return null if it is no sip URI

@@ -47,6 +47,8 @@ public final class InviteClient {
     }
   }
 
+  private static final byte[] NOTHING = {};
+
   private enum State {
     CALLING,
     PROCEEDING,
@@ -56,13 +58,13 @@ public final class InviteClient {
   }
 
   private final RequestHead head;
-  private final byte[] invite;
   private final Hop hop;
   private final Timers timers;
   private final TimerValues values;
   private final User user;
   private final EnumMap<Input.Timer, Timers.Cancellable> due = new EnumMap<>(Input.Timer.class);
   private State state = State.CALLING;
+  private byte[] invite;
   private long intervalA;
   private int copiesSent;
   private byte @Nullable [] ack;
@@ -185,6 +187,7 @@ public final class InviteClient {
 
   private void answered(Response response) {
     disarm();
+    invite = NOTHING; // never sent again, while this lingers for half a minute
     if (response.isProvisional()) {
       state = State.PROCEEDING;
       user.provisional(response);

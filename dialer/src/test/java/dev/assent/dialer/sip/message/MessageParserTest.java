@@ -28,12 +28,12 @@ class MessageParserTest {
   void readsWhatMatters() throws MalformedMessage {
     Request request = request(WHOLE + "Reason: SIP;cause=200, Q.850;cause=16\r\n\r\n");
     assertThat(request.method()).isEqualTo("BYE");
-    assertThat(request.sentBy()).isEqualTo("192.0.2.10");
+    assertThat(request.sentBy()).isEqualTo("192.0.2.10:5060");
     assertThat(request.cseq()).isEqualTo(2_147_483_647L);
     assertThat(request.fromTag()).isEqualTo("far");
     assertThat(request.contact()).isNull();
     assertThat(request.values("Reason")).containsExactly("SIP;cause=200", "Q.850;cause=16");
-    assertThat(request.transactionKey()).isEqualTo("z9hG4bKtwo|192.0.2.10|2147483647|BYE");
+    assertThat(request.transactionKey()).isEqualTo("z9hG4bKtwo|192.0.2.10:5060|2147483647|BYE");
   }
 
   @ParameterizedTest
