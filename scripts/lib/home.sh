@@ -79,8 +79,8 @@ write_trunk() {
 # approve_demo_script: Alice brings it, Bob approves it.
 approve_demo_script() {
   as alice script add "$demo/script.yaml"
-  as alice script submit service-news
-  as bob script approve service-news
+  as alice script submit device-care
+  as bob script approve device-care
 }
 
 # add_demo_source: likewise.
@@ -110,10 +110,9 @@ campaign_of() {
 script_milliseconds() {
   local type prompt bytes=0
   for type in "$@"; do
-    while read -r prompt; do
-      bytes=$((bytes + $(stat -c %s "$(find "$root/conf/prompts" -name "$prompt.wav" | head -n 1)") - 44))
-    done < <(awk -v type="$type" 'tolower($0) ~ "type: *" tolower(type) "$" {on = 1; next}
-      on && /prompt:/ {print $2; on = 0}' "$demo/script.yaml")
+    prompt=$(awk -v type="$type" '$2 == "type:" {on = $3 == type} on && /prompt:/ {print $2; exit}' \
+      "$demo/script.yaml")
+    bytes=$((bytes + $(stat -c %s "$root/conf/prompts/$prompt.wav") - 44))
   done
   echo $((bytes / 16))
 }
