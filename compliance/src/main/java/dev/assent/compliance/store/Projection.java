@@ -1,6 +1,7 @@
 package dev.assent.compliance.store;
 
 import dev.assent.compliance.access.Approval;
+import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -23,6 +24,40 @@ final class Projection {
     this.subjects = new SubjectRows(sql, controllerId, identities);
     this.campaigns = new CampaignRows(sql);
     this.attempts = new AttemptRows(sql, controllerId, campaigns);
+  }
+
+  /** Whether anything in the database follows from entries of that type. */
+  static boolean concerns(EntryType type) {
+    return switch (type) {
+      case ENGINE_STARTED,
+          NOTE,
+          MARKER,
+          CHECKPOINT,
+          OPT_OUT_PENDING,
+          REC_OPEN,
+          REC_SEALED,
+          REC_ACCESSED ->
+          false;
+      case SOURCE_CHANGED,
+          SCRIPT_CHANGED,
+          CALLER_NUMBER_CHANGED,
+          CAMPAIGN_CHANGED,
+          APPROVED,
+          HOLD_SET,
+          HOLD_LIFTED,
+          USER_CHANGED,
+          BATCH_SWITCHED,
+          ATTEMPT_HELD,
+          ATTEMPT_INVITED_AGAIN,
+          ATTEMPT_RINGING,
+          ATTEMPT_ANSWERED,
+          ATTEMPT_ENDED,
+          DENIED,
+          CONSENT_AGREED,
+          CONSENT_NOT_AGREED,
+          OPT_OUT ->
+          true;
+    };
   }
 
   void apply(JournalEntry entry) throws SQLException {
@@ -65,9 +100,8 @@ final class Projection {
           OPT_OUT_PENDING,
           REC_OPEN,
           REC_SEALED,
-          REC_ACCESSED -> {
-        // Proof only: nothing in the database follows from them.
-      }
+          REC_ACCESSED ->
+          throw new IllegalArgumentException("nothing follows from " + entry.type());
     }
   }
 

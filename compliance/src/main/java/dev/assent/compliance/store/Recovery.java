@@ -72,7 +72,9 @@ final class Recovery {
           }
           pending.remove(entry.id());
           unseen.remove(entry.id());
-          if (placed.position() >= appliedBelow && !outbox.contains(entry.id())) {
+          if (placed.position() >= appliedBelow
+              && Projection.concerns(entry.type())
+              && !outbox.contains(entry.id())) {
             inOrder.accept(entry);
           }
         });

@@ -3,13 +3,16 @@ package dev.assent.compliance.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The two databases. PostgreSQL is one server for all tests, started when first needed. */
 enum TestDatabase {
@@ -24,11 +27,28 @@ enum TestDatabase {
 
     private static EmbeddedPostgres start() {
       try {
-        // The library turns both off, and then nothing about durability would be tested.
+        Path data = Files.createTempDirectory("assent-postgres");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(data)));
+        // The library turns both off, and then nothing about durability would be tested. Its own
+        // way to stop a server waits half a minute for one that runs in another user namespace.
         return EmbeddedPostgres.builder()
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
+            .setDataDirectory(data)
+            .setRegisterShutdownHook(false)
             .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void stop(Path data) {
+      try {
+        long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        try (Stream<Path> files = Files.walk(data)) {
+          files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -24,6 +24,7 @@ import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.journal.Crashes;
 import dev.assent.compliance.journal.FaultyFiles;
 import dev.assent.compliance.journal.Journal;
+import dev.assent.compliance.journal.JournalFiles;
 import dev.assent.compliance.journal.SeededSecureRandom;
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.policy.Calendars;
@@ -42,6 +43,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A home whose journal and keys are in memory, on either database, with a clock that is set. */
@@ -58,9 +60,12 @@ final class TestHome implements AutoCloseable {
   final FaultyFiles files = new FaultyFiles(crashes);
   final TestKeys keys = new TestKeys(crashes);
   final AtomicReference<Instant> now = new AtomicReference<>(START);
-  private final SeededSecureRandom random = new SeededSecureRandom(5);
+  private static final AtomicLong SEEDS = new AtomicLong(5);
+  private final SeededSecureRandom random = new SeededSecureRandom(SEEDS.getAndIncrement());
   StoreSettings settings;
   Patience patience = TestHome::wait;
+  Path journalDirectory = JOURNAL;
+  JournalFiles journalFiles = files;
   private Journal journal;
   private Store store;
 
@@ -84,7 +89,7 @@ final class TestHome implements AutoCloseable {
   }
 
   Store open() {
-    journal = Journal.open(JOURNAL, files, now::get, random, _ -> {});
+    journal = Journal.open(journalDirectory, journalFiles, now::get, random, _ -> {});
     try {
       store =
           Store.open(
@@ -301,13 +306,13 @@ final class TestHome implements AutoCloseable {
     journal.close();
   }
 
-  /** The process is gone: nothing is closed in order, connections break. */
+  /** The process is gone: threads end, connections break, nothing more reaches a file. */
   void kill() {
-    if (store != null) {
-      store.close();
-    }
-    if (journal != null) {
+    store.close();
+    try {
       journal.close();
+    } catch (Crashes.Crashed _) {
+      // The head is not forced by a process that is gone.
     }
     crashes.run();
   }

@@ -1,0 +1,80 @@
+package dev.assent.compliance.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a database says of the legal facts, as text: everything a rebuild must give back. */
+final class Tables {
+  private static final Map<String, String> QUERIES =
+      Map.ofEntries(
+          Map.entry("register", "SELECT * FROM register"),
+          Map.entry("campaign_batch", "SELECT * FROM campaign_batch"),
+          Map.entry("approval", "SELECT * FROM approval"),
+          Map.entry("hold", "SELECT * FROM hold"),
+          Map.entry("batch", "SELECT * FROM batch"),
+          Map.entry("attempt", "SELECT * FROM attempt"),
+          Map.entry("evidence", "SELECT * FROM evidence"),
+          Map.entry("dnc", "SELECT * FROM dnc"),
+          Map.entry("consent_grant", "SELECT * FROM consent_grant WHERE load_id IS NULL"),
+          Map.entry("number", "SELECT id, n, person_id, dnc_bi FROM number WHERE n > 0"),
+          Map.entry(
+              "person",
+              "SELECT id, controller_id, seq, call_key, evidence_key, grants_withdrawn_at"
+                  + " FROM person WHERE id IN (SELECT person_id FROM number WHERE n > 0)"),
+          Map.entry(
+              "campaign_contact",
+              "SELECT * FROM campaign_contact WHERE reasons <> '' OR state <> 'WAITING'"));
+
+  private Tables() {}
+
+  static Map<String, List<String>> facts(StoreSettings settings) {
+    Map<String, List<String>> all = new TreeMap<>();
+    try (Connection connection =
+            DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        Statement statement = connection.createStatement()) {
+      for (Map.Entry<String, String> query : QUERIES.entrySet()) {
+        all.put(query.getKey(), rows(statement, query.getValue()));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return all;
+  }
+
+  private static List<String> rows(Statement statement, String query) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (ResultSet found = statement.executeQuery(query)) {
+      while (found.next()) {
+        StringBuilder row = new StringBuilder();
+        for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+          Object value = found.getObject(i);
+          row.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value);
+          row.append(" | ");
+        }
+        rows.add(row.toString());
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  static long count(StoreSettings settings, String table) {
+    try (Connection connection =
+            DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+      found.next();
+      return found.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
