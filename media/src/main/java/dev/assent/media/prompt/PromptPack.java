@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * pinned by its SHA-256. Immutable once loaded.
  *
  * @param voice who speaks: a person, or the program and voice
- * @param synthetic the voice is made by a machine, which must be said in the call (A-27 et al.)
+ * @param synthetic the voice is made by a machine, which must be said in the call (R05)
  * @param prompts by id, in the order of the file
  */
 public record PromptPack(

@@ -111,17 +111,18 @@ final class Inbound {
     } else {
       order = reception.packet(packet.sequence());
     }
-    if (order == Order.DUPLICATE) {
-      return;
-    }
     int type = packet.payloadType();
-    if (type == 0 || type == 8) {
-      Codec law = type == 0 ? Codec.PCMU : Codec.PCMA;
-      audio(packet, law, order == Order.NEWER, sourceChanged, nowNanos);
-    } else if (isTelephoneEvent(type)) {
+    if (isTelephoneEvent(type)) {
+      // Before duplicates are dropped: presses are told apart by their own timestamps, and a sender
+      // whose sequence numbers fall back must not lose a key by it.
       if (!keys.telephoneEvent(packet, nowNanos)) {
         malformed();
       }
+    } else if (order == Order.DUPLICATE) {
+      return;
+    } else if (type == 0 || type == 8) {
+      Codec law = type == 0 ? Codec.PCMU : Codec.PCMA;
+      audio(packet, law, order == Order.NEWER, sourceChanged, nowNanos);
     } else if (type == COMFORT_NOISE) {
       comfortNoise++;
       if (tap != null) {

@@ -23,8 +23,14 @@ final class Leg {
 
   static final long LINGER_NANOS = 250_000_000L;
 
+  /** How long a closing call waits for room in the tap queue before its last second is given up. */
+  private static final long TAP_END_NANOS = 2_000_000_000L;
+
   /** More than the peer can send in a period, bounded so that reading never starves sending. */
   private static final int READS_PER_SLOT = 4;
+
+  /** A call that has ended sends nothing: what waits, a key perhaps, is read to the last. */
+  private static final int READS_WHILE_LINGERING = 64;
 
   /** RTCP is read each so many slots: 200 ms. */
   private static final int RTCP_SLOTS = 10;
@@ -52,6 +58,7 @@ final class Leg {
   private boolean lingering;
   private long lingerUntil;
   private boolean closing;
+  private long closingSince;
   private boolean closed;
 
   Leg(MediaLoop loop, PortPair ports, MediaTerms terms, MediaEvents events, LegSeeds seeds) {
@@ -134,8 +141,11 @@ final class Leg {
     }
   }
 
-  void onClose() {
-    closing = true;
+  void onClose(long nowNanos) {
+    if (!closing) {
+      closing = true;
+      closingSince = nowNanos;
+    }
   }
 
   // --- the slot -----------------------------------------------------------------------------
@@ -194,7 +204,7 @@ final class Leg {
       tap.pushComplete(inbound.reception().lost());
     }
     if (lingering && nowNanos - lingerUntil >= 0) {
-      closing = true;
+      onClose(nowNanos);
     }
     if (closing) {
       inbound.end(nowNanos);
@@ -207,6 +217,8 @@ final class Leg {
     }
     if (closing && endingTap == null) {
       close(nowNanos);
+    } else if (closing && nowNanos - closingSince > TAP_END_NANOS) {
+      abandon(nowNanos);
     }
   }
 
@@ -221,18 +233,22 @@ final class Leg {
     abandon(nowNanos);
   }
 
-  /** The engine stops: ends now, even if the last second cannot be queued. */
+  /** Ends now, even if the last second cannot be queued. Never throws. */
   void abandon(long nowNanos) {
     if (closed) {
       return;
     }
-    if (tap != null) {
-      endTap(tap, new CompletableFuture<>());
+    try {
+      if (tap != null) {
+        endTap(tap, new CompletableFuture<>());
+      }
+      if (endingTap != null) {
+        abandonTap(endingTap);
+      }
+      close(nowNanos);
+    } catch (RuntimeException bug) {
+      LOG.error("the end of one call's media failed", bug);
     }
-    if (endingTap != null) {
-      abandonTap(endingTap);
-    }
-    close(nowNanos);
   }
 
   // --- sending ------------------------------------------------------------------------------
@@ -294,7 +310,8 @@ final class Leg {
 
   private void readPackets(RtpPacket packet, long nowNanos) {
     boolean more = true;
-    for (int i = 0; i < READS_PER_SLOT && more; i++) {
+    int reads = lingering ? READS_WHILE_LINGERING : READS_PER_SLOT;
+    for (int i = 0; i < reads && more; i++) {
       try {
         more = inbound.readOne(packet, nowNanos);
       } catch (IOException e) {
@@ -349,27 +366,33 @@ final class Leg {
 
   private void close(long nowNanos) {
     closed = true;
-    playout.cutOff();
     report(loop.out(), nowNanos, true);
     ports.release(nowNanos);
     counters.increment(Counter.LEGS_CLOSED);
+    try {
+      playout.cutOff();
+    } finally {
+      events.closed(mediaReport());
+    }
+  }
+
+  private MediaReport mediaReport() {
     Reception reception = inbound.reception();
-    events.closed(
-        new MediaReport(
-            packetsSent,
-            reception.received(),
-            slotsSkipped,
-            reception.lost(),
-            reception.late(),
-            reception.duplicates(),
-            reception.jitter() / 8,
-            inbound.comfortNoise(),
-            inbound.otherPayload(),
-            inbound.malformedPackets(),
-            inbound.strangers(),
-            icmpErrors,
-            inbound.sourceChanges(),
-            rtcp.peerView(),
-            rtcp.peerSaidBye()));
+    return new MediaReport(
+        packetsSent,
+        reception.received(),
+        slotsSkipped,
+        reception.lost(),
+        reception.late(),
+        reception.duplicates(),
+        reception.jitter() / 8,
+        inbound.comfortNoise(),
+        inbound.otherPayload(),
+        inbound.malformedPackets(),
+        inbound.strangers(),
+        icmpErrors,
+        inbound.sourceChanges(),
+        rtcp.peerView(),
+        rtcp.peerSaidBye());
   }
 }

@@ -67,7 +67,9 @@ final class LegProxy implements MediaLeg {
     CompletableFuture<TapEnd> done = new CompletableFuture<>();
     tapped = false;
     long id = tapId;
-    loop.command(now -> leg.onUntap(id, done));
+    if (!loop.command(now -> leg.onUntap(id, done))) {
+      done.complete(new TapEnd(id, 0, 0, 0));
+    }
     return done;
   }
 
@@ -78,6 +80,6 @@ final class LegProxy implements MediaLeg {
 
   @Override
   public void close() {
-    loop.command(now -> leg.onClose());
+    loop.command(leg::onClose);
   }
 }

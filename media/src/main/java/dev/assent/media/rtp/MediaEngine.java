@@ -89,11 +89,16 @@ public final class MediaEngine implements AutoCloseable {
     MediaLoop loop = loops.stream().min(Comparator.comparingInt(l -> l.load().get())).orElseThrow();
     Leg leg = new Leg(loop, pair, terms, events, LegSeeds.draw(random));
     loop.load().incrementAndGet();
-    loop.command(
-        now -> {
-          loop.add(leg);
-          leg.onOpen(now);
-        });
+    boolean taken =
+        loop.command(
+            now -> {
+              loop.add(leg);
+              leg.onOpen(now);
+            });
+    if (!taken) {
+      release(pair);
+      throw new IllegalStateException("the media engine is closed");
+    }
     return new LegProxy(loop, leg, offerAnswer, terms);
   }
 

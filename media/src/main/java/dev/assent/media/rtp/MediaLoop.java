@@ -44,6 +44,7 @@ final class MediaLoop implements Runnable {
   private final AtomicLong commandsRefused = new AtomicLong();
   private final AtomicInteger load = new AtomicInteger();
   private volatile boolean stopping;
+  private volatile boolean stopped;
 
   private final ByteBuffer out = ByteBuffer.allocateDirect(256);
   private final RtpPacket packet = new RtpPacket(ByteBuffer.allocateDirect(2048));
@@ -73,13 +74,18 @@ final class MediaLoop implements Runnable {
   // --- any thread ---------------------------------------------------------------------------
 
   /**
+   * @return false if the engine has stopped: all calls are closed, the command means nothing
    * @throws IllegalStateException if the thread does not take its commands: it hangs
    */
-  void command(Command command) {
+  boolean command(Command command) {
+    if (stopped) {
+      return false;
+    }
     if (!commands.offer(command)) {
       commandsRefused.incrementAndGet();
       throw new IllegalStateException("media thread takes no commands: stalled");
     }
+    return true;
   }
 
   /** Calls given to this thread and not closed yet. */
@@ -114,6 +120,7 @@ final class MediaLoop implements Runnable {
     while (!stopping) {
       runTick();
     }
+    stopped = true;
     takeCommands(Integer.MAX_VALUE);
     long now = clock.nanoTime();
     for (Slot slot : wheel) {

@@ -3,7 +3,7 @@ package dev.assent.media.rtp;
 import dev.assent.media.codec.Codec;
 
 /**
- * What became of one played segment: evidence (R20, X-…), so it claims nothing it does not know.
+ * What became of one played segment: evidence (Q10), so it claims nothing it does not know.
  *
  * @param playId as given to {@link MediaLeg#play}
  * @param index place of the segment in that list, from 0

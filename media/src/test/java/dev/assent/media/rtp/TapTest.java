@@ -296,6 +296,20 @@ class TapTest {
   }
 
   @Test
+  void aCallDoesNotWaitForeverForARecorderThatTakesNothing() throws Exception {
+    try (TestCall call = new TestCall("0 96", s -> s.withTaps(16, 3))) {
+      call.leg.tap(9);
+      call.runPeriods(1);
+      call.runWithSilence(50 * 6);
+      call.leg.close();
+      call.runPeriods(95);
+      assertThat(call.closed).isEmpty();
+      call.runPeriods(10);
+      assertThat(call.closed).hasSize(1);
+    }
+  }
+
+  @Test
   void lingeringKeepsTheirLastWordsAndClosesTheTap() throws Exception {
     try (TestCall call = new TestCall()) {
       call.leg.tap(5);

@@ -220,6 +220,30 @@ class TelephoneEventsTest {
   }
 
   @Test
+  void aSenderWhoseSequenceNumbersFallBackLosesNoKey() throws Exception {
+    try (TestCall call = new TestCall()) {
+      call.runWithSilence(40);
+      call.phone.sequence -= 20;
+      press(call, 9, 5000, 3);
+      assertThat(call.digits()).isEqualTo("9");
+    }
+  }
+
+  @Test
+  void aKeyBehindALongQueueIsReadAfterHangUp() throws Exception {
+    try (TestCall call = new TestCall()) {
+      for (int i = 0; i < 60; i++) {
+        call.phone.sendSilence(Codec.PCMU);
+      }
+      call.phone.sendEvent(9, false, 160, 5000, true);
+      call.leg.linger();
+      call.runPeriods(15);
+      assertThat(call.digits()).isEqualTo("9");
+      assertThat(call.closed).hasSize(1);
+    }
+  }
+
+  @Test
   void onHangUpQueuedKeysAreDeliveredBeforeClosed() throws Exception {
     try (TestCall call = new TestCall()) {
       call.runWithSilence(2);
