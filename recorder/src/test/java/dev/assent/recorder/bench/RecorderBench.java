@@ -1,0 +1,224 @@
+package dev.assent.recorder.bench;
+
+import dev.assent.recorder.Desk;
+import dev.assent.recorder.JournalInMemory;
+import dev.assent.recorder.Recorder;
+import dev.assent.recorder.RecorderBusy;
+import dev.assent.recorder.RecorderSettings;
+import dev.assent.recorder.RecorderSlot;
+import dev.assent.recorder.RecorderStats;
+import dev.assent.recorder.Warrant;
+import dev.assent.recorder.container.SealBench;
+import dev.assent.recorder.files.DiskFiles;
+import dev.assent.recorder.files.Files;
+import dev.assent.recorder.ledger.KeyLedger;
+import dev.assent.recorder.ledger.RowKind;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What recording costs: {@code RecorderBench DIRECTORY CALLS SECONDS OPENSSL_BYTES_PER_SECOND
+ * RESULT.json}. The reference for sealing is what {@code openssl speed} did in the same minute.
+ */
+public final class RecorderBench {
+  /** How long each call is recorded: calls come and go all the while. */
+  private static final int CALL_SECONDS = 20;
+
+  private record Metric(String name, double value, String unit, double reference) {}
+
+  private final List<Metric> metrics = new ArrayList<>();
+
+  private RecorderBench() {}
+
+  public static void main(String[] args) throws Exception {
+    RecorderBench bench = new RecorderBench();
+    Path home = Path.of(args[0]);
+    bench.seal(Double.parseDouble(args[3]));
+    bench.record(home, Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+    bench.report(Path.of(args[4]));
+  }
+
+  private void seal(double opensslBytesPerSecond) {
+    double opensslMicros = opensslBytesPerSecond > 0 ? 16_384 / opensslBytesPerSecond * 1e6 : 0;
+    add("seal one second of two legs", SealBench.microsPerSecond(), "us", opensslMicros);
+  }
+
+  private void record(Path home, int calls, int seconds) throws Exception {
+    Files files = new DiskFiles();
+    for (String directory : List.of("spool", "recordings", "ledger")) {
+      files.createDirectory(home.resolve(directory));
+    }
+    RecorderSettings settings =
+        new RecorderSettings(
+            home.resolve("spool"),
+            home.resolve("recordings"),
+            1L << 30,
+            calls + 64,
+            Duration.ofMillis(200),
+            256L << 20,
+            3000);
+    SecureRandom random = new SecureRandom();
+    try (KeyLedger ledger = KeyLedger.open(home.resolve("ledger"), files, new byte[32], random);
+        Recorder recorder = open(settings, files, ledger, random)) {
+      reserve(recorder);
+      ledger(ledger);
+      live(recorder, calls, seconds);
+    }
+  }
+
+  private Recorder open(
+      RecorderSettings settings, Files files, KeyLedger ledger, SecureRandom random) {
+    long cpu = cpuNanos();
+    Recorder recorder =
+        Recorder.open(
+            settings,
+            files,
+            ledger,
+            Desk.RECIPIENTS,
+            Desk.SIGNER,
+            new JournalInMemory(),
+            InstantSource.fixed(Desk.NOW),
+            random);
+    add(
+        "prepare one slot (two X-Wing seals, ledger row), warm-up included",
+        (cpuNanos() - cpu) / 1e3 / settings.slots(),
+        "us CPU",
+        0);
+    return recorder;
+  }
+
+  private void reserve(Recorder recorder) throws Exception {
+    long[] nanos = new long[2000];
+    for (int i = 0; i < nanos.length; i++) {
+      long begun = System.nanoTime();
+      RecorderSlot slot = recorder.reserve();
+      nanos[i] = System.nanoTime() - begun;
+      slot.close();
+    }
+    Arrays.sort(nanos);
+    add("reserve, median", nanos[nanos.length / 2] / 1e3, "us", 0);
+    add("reserve, 99 %", nanos[nanos.length * 99 / 100] / 1e3, "us", 0);
+  }
+
+  private void ledger(KeyLedger ledger) {
+    List<byte[]> group = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      group.add(new byte[32]);
+    }
+    long begun = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      ledger.append(RowKind.SHARE_B, group);
+    }
+    add("ledger: append and force 32 rows", (System.nanoTime() - begun) / 20e3, "us", 0);
+  }
+
+  /** Calls begin evenly, so that as many end: after their length there are always that many. */
+  private void live(Recorder recorder, int calls, int seconds) throws Exception {
+    PacedCalls paced = new PacedCalls(CALL_SECONDS);
+    recorder.feed(paced);
+    AtomicLong slowestBegin = new AtomicLong();
+    int count = calls * (CALL_SECONDS + seconds) / CALL_SECONDS;
+    long begun = System.nanoTime();
+    long cpu = 0;
+    RecorderStats before = recorder.stats();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < count; i++) {
+        long due = begun + (long) (i * (CALL_SECONDS * 1e9 / calls));
+        LockSupport.parkNanos(due - System.nanoTime());
+        int number = i;
+        threads.execute(() -> begin(recorder, paced, number, slowestBegin));
+        if (i == calls) {
+          // All are talking: from here on it counts.
+          cpu = recorderCpuNanos();
+          before = recorder.stats();
+        }
+      }
+    }
+    RecorderStats after = recorder.stats();
+    double elapsed = (System.nanoTime() - begun) / 1e9 - CALL_SECONDS;
+    double used = (recorderCpuNanos() - cpu) / 1e9;
+    long sealed = after.seconds() - before.seconds();
+    add("live recordings at the end", after.recording(), "calls", 0);
+    add("seconds sealed, split and forced each second", sealed / elapsed, "1/s", 0);
+    add("CPU per second of a call: seal, spool, split, prepare", 1e6 * used / sealed, "us", 0);
+    add("CPU for 2,000 recordings", 100 * used / sealed * 2000, "% of a core", 0);
+    add("slowest force of the spool", after.slowestForceNanos() / 1e6, "ms", 0);
+    add("slowest begin (header forced, journal told)", slowestBegin.get() / 1e6, "ms", 0);
+    add("waiting to be split at the end", after.splitting(), "calls", 0);
+    add("lost seconds", (double) (after.lostSeconds() + after.strays()), "s", 0);
+    paced.stop();
+  }
+
+  private static void begin(Recorder recorder, PacedCalls paced, int number, AtomicLong slowest) {
+    try {
+      long asked = System.nanoTime();
+      paced.add(recorder.begin(recorder.reserve(), Warrant.of(number)));
+      slowest.accumulateAndGet(System.nanoTime() - asked, Math::max);
+    } catch (RecorderBusy e) {
+      System.err.println(e.getMessage());
+    }
+  }
+
+  private static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  /** Of the recorder's own threads: not of the JIT, nor of who makes the sound and the calls. */
+  private static long recorderCpuNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long sum = 0;
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().startsWith("recorder")) {
+        sum += threads.getThreadCpuTime(thread.getThreadId());
+      }
+    }
+    return sum;
+  }
+
+  private void add(String name, double value, String unit, double reference) {
+    metrics.add(new Metric(name, value, unit, reference));
+  }
+
+  private void report(Path result) throws IOException {
+    StringBuilder json = new StringBuilder();
+    for (Metric metric : metrics) {
+      String ratio =
+          metric.reference > 0 ? "%.2f x reference".formatted(metric.value / metric.reference) : "";
+      System.out.printf(
+          Locale.ROOT, "%-68s %10.2f %-12s %s%n", metric.name, metric.value, metric.unit, ratio);
+      json.append(json.isEmpty() ? "" : ",\n")
+          .append(
+              "  {\"name\": \"%s\", \"value\": %s, \"unit\": \"%s\", \"reference\": \"openssl speed\","
+                      .formatted(metric.name, metric.value, metric.unit)
+                  + " \"referenceValue\": %s, \"ratio\": %s, \"goal\": null, \"met\": null}"
+                      .formatted(
+                          metric.reference > 0 ? metric.reference : "null",
+                          metric.reference > 0 ? metric.value / metric.reference : "null"));
+    }
+    String machine =
+        "%s, %d cores, Java %s"
+            .formatted(
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.version"));
+    java.nio.file.Files.writeString(
+        result,
+        "{\"bench\": \"recorder\", \"machine\": \"%s\", \"metrics\": [\n%s\n]}\n"
+            .formatted(machine, json));
+  }
+}
