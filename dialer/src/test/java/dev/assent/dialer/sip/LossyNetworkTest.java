@@ -52,7 +52,7 @@ class LossyNetworkTest {
           }
         }
         callees.values().forEach(callee -> callee.repeat(fixture.peer));
-        deliver(fixture.peer);
+        deliver(fixture);
         fixture.advance(ROUND);
         for (int i = 0; i < CALLS; i++) {
           if (random.nextInt(100) == 0 && all.get(i).rest().toString().contains("answered")) {
@@ -77,13 +77,16 @@ class LossyNetworkTest {
     return random.nextInt(3) != 0;
   }
 
-  private void deliver(RawPeer peer) {
+  private void deliver(SipFixture fixture) {
     Collections.shuffle(underway, random);
     for (String message : underway) {
       if (arrives()) {
-        peer.send(message);
+        fixture.peer.send(message);
         if (random.nextInt(5) == 0) {
-          peer.send(message);
+          fixture.peer.send(message);
+        }
+        if (fixture.peer.sent() % 20 == 0) {
+          fixture.drain(); // only we lose packets here, not the socket's buffer
         }
       }
     }

@@ -85,6 +85,9 @@ public final class MessageParser {
     } catch (ParseException e) {
       // The parser's own text repeats the header it stumbled over.
       throw new MalformedMessage("does not parse");
+    } catch (RuntimeException | StackOverflowError e) {
+      // Hostile input finds null pointers and deep recursion in it.
+      throw new MalformedMessage("breaks the parser: " + e.getClass().getSimpleName());
     }
     if (message == null
         || message.getFrom() == null
@@ -95,6 +98,10 @@ public final class MessageParser {
         || message.getTopmostVia().getHost() == null
         || message.getCSeq().getMethod() == null) {
       throw new MalformedMessage("lacks a header every message has");
+    }
+    int port = message.getTopmostVia().getPort();
+    if (port == 0 || port > 65_535) {
+      throw new MalformedMessage("Via names no port there is");
     }
     // Tables and workers go by the envelope's Call-ID: there must be no second opinion.
     if (!envelope.callId().equals(message.getCallId().getCallId())) {

@@ -1,7 +1,7 @@
 /**
- * SIP messages: parsing and building, with JAIN-SIP's parser behind it.
+ * SIP messages: read with JAIN-SIP's parser and header classes, written as text.
  *
- * <p>No sockets and no state.
+ * <p>The only place that sees JAIN-SIP. No sockets and no state.
  */
 @NullMarked
 package dev.assent.dialer.sip.message;

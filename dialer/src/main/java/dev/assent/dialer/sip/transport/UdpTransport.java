@@ -75,7 +75,19 @@ public final class UdpTransport implements AutoCloseable {
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
       throw new IOException("Cannot bind UDP " + address, bound.cause());
     }
+    warnOfSmallBuffer(bound.channel());
     return new UdpTransport(loop, bound.channel(), traffic);
+  }
+
+  private static void warnOfSmallBuffer(Channel channel) {
+    Integer granted = channel.config().getOption(ChannelOption.SO_RCVBUF);
+    if (granted != null && granted < SOCKET_BUFFER) {
+      LOG.info(
+          "The system grants SIP a receive buffer of {} bytes, not {}: bursts may be lost."
+              + " Raise net.core.rmem_max",
+          granted,
+          SOCKET_BUFFER);
+    }
   }
 
   public InetSocketAddress local() {

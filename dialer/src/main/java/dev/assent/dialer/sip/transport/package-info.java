@@ -1,7 +1,7 @@
 /**
- * SIP over UDP, TCP and TLS 1.3, and the DNS that finds the far end.
+ * SIP over UDP: bytes in and out, and what is dropped unread.
  *
- * <p>Bytes and framing; no transaction is known here.
+ * <p>No transaction is known here; another transport is another {@code Hop} of the transactions.
  */
 @NullMarked
 package dev.assent.dialer.sip.transport;

@@ -49,6 +49,8 @@ class MessageParserTest {
         "From: <sip:unclosed\r\n",
         "CSeq: x BYE\r\n",
         "Via: nonsense\r\n",
+        "Via: SIP/2.0/UDP 192.0.2.10:65536;branch=z9hG4bKtwo\r\n",
+        "Via: SIP/2.0/UDP 192.0.2.10:0;branch=z9hG4bKtwo\r\n",
         "Contact: <sip:\r\n",
         "Record-Route: <<\r\n"
       })
