@@ -18,6 +18,10 @@ import picocli.CommandLine.ScopeType;
       LogoutCommand.class,
       UnlockCommand.class,
       LockCommand.class,
+      HoldCommand.class,
+      UserCommand.class,
+      KeysCommand.class,
+      DoctorCommand.class,
       VersionCommand.class
     })
 final class Assent {

@@ -27,13 +27,16 @@ final class CommandTree {
     return chain.getLast();
   }
 
-  /** Every leaf of the tree, in the order of help. */
-  static List<CommandLine> leaves(CommandLine root) {
+  /** Every command and group of the tree, the root first. */
+  static List<CommandLine> all(CommandLine root) {
     List<CommandLine> found = new ArrayList<>();
-    if (root.getSubcommands().isEmpty()) {
-      found.add(root);
-    }
-    root.getSubcommands().values().stream().distinct().forEach(sub -> found.addAll(leaves(sub)));
+    found.add(root);
+    root.getSubcommands().values().stream().distinct().forEach(sub -> found.addAll(all(sub)));
     return found;
+  }
+
+  /** Every command that does something itself. */
+  static List<CommandLine> leaves(CommandLine root) {
+    return all(root).stream().filter(command -> command.getSubcommands().isEmpty()).toList();
   }
 }

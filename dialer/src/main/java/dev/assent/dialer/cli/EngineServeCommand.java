@@ -22,7 +22,7 @@ final class EngineServeCommand implements ClientCommand {
             .orElseThrow(
                 () ->
                     new UserError(
-                        Exit.FAILED, Message.of("engine.already", home.root()), "assent status"));
+                        Exit.FAILED, Message.of("engine.already", home.root()), "assent doctor"));
     var printer = new Printer(context.request(), context.terminal());
     try (Engine engine = Engine.start(home, lock, context.machine(), true, context.runner())) {
       Signals.register("TERM", engine::stop);

@@ -1,5 +1,6 @@
 package dev.assent.dialer.cli;
 
+import dev.assent.compliance.access.Role;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -11,7 +12,6 @@ import dev.assent.dialer.engine.ShareKeeper;
 import dev.assent.dialer.engine.Simulation;
 import dev.assent.dialer.keys.NewUser;
 import dev.assent.dialer.keys.RecoveryQuorum;
-import dev.assent.dialer.keys.Role;
 import dev.assent.dialer.keys.User;
 import java.io.IOException;
 import java.nio.file.Path;

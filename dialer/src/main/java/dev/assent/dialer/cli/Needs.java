@@ -1,6 +1,6 @@
 package dev.assent.dialer.cli;
 
-import dev.assent.dialer.keys.Role;
+import dev.assent.compliance.access.Role;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;

@@ -43,7 +43,7 @@ public final class Program {
   public Exit run(Terminal terminal, int width, boolean colour, String... argv) {
     Language language = languageOf(argv);
     CommandLine tree = CommandTree.in(language);
-    Telling telling = new Telling(terminal, language, List.of(argv));
+    Telling telling = new Telling(terminal, language, List.of(argv), false, trace());
     Exit exit =
         telling.guard(
             () -> {
@@ -100,7 +100,7 @@ public final class Program {
 
   /** The command inside the engine: parsed again there, because only words travel. */
   private Exit runInside(Engine engine, Request request, Terminal terminal) {
-    return new Telling(terminal, request.language(), request.argv())
+    return new Telling(terminal, request.language(), request.argv(), true, trace())
         .guard(
             () -> {
               CommandLine tree = CommandTree.in(request.language());
@@ -119,7 +119,11 @@ public final class Program {
             });
   }
 
-  private static Set<dev.assent.dialer.keys.Role> needs(Command command) {
+  private boolean trace() {
+    return !machine.variable("ASSENT_TRACE").isEmpty();
+  }
+
+  private static Set<dev.assent.compliance.access.Role> needs(Command command) {
     Needs needs = command.getClass().getAnnotation(Needs.class);
     if (needs == null) {
       throw new IllegalStateException(command.getClass() + " does not say who may give it");

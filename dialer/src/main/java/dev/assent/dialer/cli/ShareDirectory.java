@@ -1,5 +1,8 @@
 package dev.assent.dialer.cli;
 
+import dev.assent.dialer.Exit;
+import dev.assent.dialer.Message;
+import dev.assent.dialer.UserError;
 import dev.assent.dialer.engine.ShareKeeper;
 import dev.assent.dialer.keys.PrivateFile;
 import dev.assent.dialer.keys.RecoveryShare;
@@ -20,7 +23,18 @@ final class ShareDirectory implements ShareKeeper {
   }
 
   @Override
-  public List<RecoveryShare> keep(List<RecoveryShare> shares) throws IOException {
+  public List<RecoveryShare> keep(List<RecoveryShare> shares) {
+    try {
+      return writeAndRead(shares);
+    } catch (IOException e) {
+      throw new UserError(
+          Exit.FAILED,
+          Message.of("recovery.unwritable", directory, e.getClass().getSimpleName()),
+          "assent init --recovery-dir DIR …");
+    }
+  }
+
+  private List<RecoveryShare> writeAndRead(List<RecoveryShare> shares) throws IOException {
     Files.createDirectories(directory);
     for (RecoveryShare share : shares) {
       Path file = directory.resolve(share.fileName());

@@ -15,7 +15,7 @@ import picocli.CommandLine;
 
 /**
  * Tells people how a command failed: cause and next command on stderr, in their language. A bug
- * gets an id, under which the engine's log has the stack trace; the terminal never does.
+ * gets an id, under which the engine's log has the stack trace; the terminal only on request.
  */
 final class Telling {
   private static final Logger LOG = LoggerFactory.getLogger(Telling.class);
@@ -23,11 +23,20 @@ final class Telling {
   private final Terminal terminal;
   private final Messages messages;
   private final List<String> argv;
+  private final boolean inEngine;
+  private final boolean trace;
 
-  Telling(Terminal terminal, Language language, List<String> argv) {
+  /**
+   * @param inEngine whether there is an engine whose log keeps the stack trace
+   * @param trace whether somebody asked to see it here, by ASSENT_TRACE
+   */
+  Telling(
+      Terminal terminal, Language language, List<String> argv, boolean inEngine, boolean trace) {
     this.terminal = terminal;
     this.messages = Messages.in(language);
     this.argv = argv;
+    this.inEngine = inEngine;
+    this.trace = trace;
   }
 
   /** A command, with all the ways it may fail. */
@@ -51,7 +60,10 @@ final class Telling {
     } catch (Exception | StackOverflowError | AssertionError bug) {
       String id = id(bug);
       LOG.error("error {} in {}", id, command(), bug);
-      say(messages.say("cli.bug", id, bug.getClass().getSimpleName()), null);
+      say(messages.say(inEngine ? "cli.bug" : "cli.bug_here", id, name(bug)), null);
+      if (trace) {
+        bug.printStackTrace(terminal.err());
+      }
       return Exit.FAILED;
     }
   }
@@ -80,6 +92,10 @@ final class Telling {
     return argument instanceof CommandLine.Model.OptionSpec option
         ? option.longestName()
         : argument.paramLabel();
+  }
+
+  private static String name(Throwable bug) {
+    return bug.getClass().getSimpleName();
   }
 
   private static String help(CommandLine command) {

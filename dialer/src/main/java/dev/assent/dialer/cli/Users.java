@@ -1,14 +1,15 @@
 package dev.assent.dialer.cli;
 
-import dev.assent.dialer.keys.Role;
+import dev.assent.compliance.access.Role;
 import dev.assent.dialer.keys.User;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** People as they are named on the command line: {@code alice:OPERATOR+AUDITOR}. */
 final class Users {
-  private static final String FORM = "NAME:ROLE[+ROLE…], roles OPERATOR, COMPLIANCE, QA, AUDITOR";
+  private static final String FORM = "NAME:ROLE[+ROLE…], roles " + List.of(Role.values());
 
   private Users() {}
 

@@ -27,6 +27,10 @@ final class Addresses {
       throw node.error(key, "must read HOST:PORT");
     }
     String host = text.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
-    return InetSocketAddress.createUnresolved(host, Integer.parseInt(port));
+    try {
+      return new InetSocketAddress(InetAddress.ofLiteral(host), Integer.parseInt(port));
+    } catch (IllegalArgumentException aName) {
+      return InetSocketAddress.createUnresolved(host, Integer.parseInt(port));
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.assent.dialer.engine;
 
+import dev.assent.compliance.access.Role;
 import dev.assent.dialer.keys.Person;
-import dev.assent.dialer.keys.Role;
 import java.util.Optional;
 import java.util.Set;
 

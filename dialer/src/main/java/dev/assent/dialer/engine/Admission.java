@@ -1,12 +1,12 @@
 package dev.assent.dialer.engine;
 
+import dev.assent.compliance.access.Role;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.Messages;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.keys.Keyring;
 import dev.assent.dialer.keys.Person;
-import dev.assent.dialer.keys.Role;
 import dev.assent.dialer.keys.User;
 import java.util.Arrays;
 import java.util.List;

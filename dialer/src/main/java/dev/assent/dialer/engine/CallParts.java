@@ -177,7 +177,7 @@ public final class CallParts {
   }
 
   private List<TrunkConfig> readTrunks() throws IOException {
-    List<TrunkConfig> found = TrunkConfig.readAll(engine.home().conf());
+    List<TrunkConfig> found = engine.parts().trunks();
     for (TrunkConfig trunk : found) {
       if (trunk.transport() != TrunkConfig.Transport.UDP) {
         throw new UserError(
@@ -185,17 +185,6 @@ public final class CallParts {
             "trunk %s: transport %s is not in this release, only UDP"
                 .formatted(trunk.name(), trunk.transport()),
             null);
-      }
-      if (engine.home().simulated()) {
-        for (InetSocketAddress target : trunk.targets()) {
-          if (!Simulation.permitsTrunk(target.getAddress())) {
-            throw new UserError(
-                Exit.CONFIG,
-                "trunk %s: a simulated home calls only loopback and documentation networks"
-                    .formatted(trunk.name()),
-                null);
-          }
-        }
       }
     }
     return found;

@@ -1,10 +1,10 @@
 package dev.assent.dialer.engine;
 
+import dev.assent.compliance.access.Role;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.keys.Keyring;
-import dev.assent.dialer.keys.Role;
 import dev.assent.dialer.keys.User;
 import java.io.IOException;
 import java.time.Duration;
@@ -155,7 +155,7 @@ public final class Engine implements AutoCloseable {
   public boolean lock() {
     if (commandsRunning() > 1) {
       throw new UserError(
-          Exit.FAILED, Message.of("engine.busy", commandsRunning() - 1), "assent status");
+          Exit.FAILED, Message.of("engine.busy", commandsRunning() - 1), "assent doctor");
     }
     parts.closeAll();
     return keyring.lock();

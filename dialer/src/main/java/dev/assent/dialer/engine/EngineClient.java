@@ -107,7 +107,7 @@ public final class EngineClient implements AutoCloseable {
   }
 
   private static UserError lost() {
-    return new UserError(Exit.FAILED, Message.of("engine.lost"), "assent status");
+    return new UserError(Exit.FAILED, Message.of("engine.lost"), "assent doctor");
   }
 
   private void passOn(int nth) {

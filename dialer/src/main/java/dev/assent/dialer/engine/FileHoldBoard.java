@@ -29,7 +29,7 @@ import java.util.UUID;
  * Holds in a file of their own, {@code data/holds.jsonl}: one line a change, forced. They can be
  * set and seen when the engine is locked and the database cannot be opened. Guarded by itself.
  */
-final class FileHoldBoard implements HoldBoard {
+final class FileHoldBoard {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
@@ -42,8 +42,7 @@ final class FileHoldBoard implements HoldBoard {
     this.random = random;
   }
 
-  @Override
-  public synchronized Hold set(Hold.Scope scope, String target, String reason, String by) {
+  synchronized Hold set(Hold.Scope scope, String target, String reason, String by) {
     var hold =
         new Hold(
             new UUID(random.nextLong(), random.nextLong()),
@@ -63,8 +62,7 @@ final class FileHoldBoard implements HoldBoard {
     return hold;
   }
 
-  @Override
-  public synchronized void lift(UUID id, String reason, String by) {
+  synchronized void lift(UUID id, String reason, String by) {
     if (list().stream().noneMatch(hold -> hold.id().equals(id))) {
       throw new UserError(Exit.USAGE, Message.of("hold.unknown", id), "assent hold list");
     }
@@ -76,8 +74,7 @@ final class FileHoldBoard implements HoldBoard {
             .put("at", clock.instant().toString()));
   }
 
-  @Override
-  public synchronized List<Hold> list() {
+  synchronized List<Hold> list() {
     Map<UUID, Hold> holds = new LinkedHashMap<>();
     try {
       if (Files.exists(file)) {

@@ -1,6 +1,7 @@
 package dev.assent.dialer.engine;
 
 import dev.assent.compliance.Hold;
+import dev.assent.compliance.access.User;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,11 +11,11 @@ public interface HoldBoard {
   Hold set(Hold.Scope scope, String target, String reason, String by);
 
   /**
-   * Lifts one; COMPLIANCE only, which the command has checked.
+   * Lifts one.
    *
-   * @throws dev.assent.dialer.UserError exit 2 when no such hold is set
+   * @throws dev.assent.dialer.UserError exit 4 unless by COMPLIANCE, or when no such hold is set
    */
-  void lift(UUID id, String reason, String by);
+  void lift(UUID id, String reason, User by);
 
   /** Those that are set, oldest first. */
   List<Hold> list();

@@ -1,5 +1,6 @@
 package dev.assent.dialer.engine;
 
+import dev.assent.compliance.policy.PolicyBook;
 import dev.assent.dialer.config.AssentConfig;
 import dev.assent.dialer.keys.PrivateFile;
 import java.io.IOException;
@@ -12,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Fills the {@code conf} of a new home: what the release brings (packs, calendars, scripts,
- * prompts), and {@code assent.yaml} with the controller's name. From then on the home's files are
- * the law there; a newer release only brings candidates.
+ * Fills the {@code conf} of a new home: packs and calendars of this release, scripts, prompts and
+ * examples of its distribution, and {@code assent.yaml} with the controller's name. From then on
+ * the home's files are the law there; a newer release only brings candidates.
  */
 final class HomeConf {
   private static final String TEMPLATE = "assent.yaml";
@@ -30,13 +31,24 @@ final class HomeConf {
     if (distribution.isPresent() && Files.isDirectory(source)) {
       copy(source, conf);
     }
-    if (Files.notExists(conf.resolve("trunks"))) {
-      Home.createPrivateDirectory(conf.resolve("trunks"));
+    for (var candidate : PolicyBook.candidates().entrySet()) {
+      Path file = conf.resolve(candidate.getKey());
+      if (Files.notExists(file)) {
+        ensureDirectory(Objects.requireNonNull(file.getParent()));
+        PrivateFile.create(file, candidate.getValue().getBytes(StandardCharsets.UTF_8));
+      }
     }
+    ensureDirectory(conf.resolve("trunks"));
     Files.deleteIfExists(conf.resolve(AssentConfig.FILE));
     PrivateFile.create(
         conf.resolve(AssentConfig.FILE),
         template().replace("@controller@", quoted(controller)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void ensureDirectory(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      Home.createPrivateDirectory(directory);
+    }
   }
 
   private static void copy(Path source, Path conf) throws IOException {

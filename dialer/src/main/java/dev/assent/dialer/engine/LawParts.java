@@ -133,18 +133,26 @@ public final class LawParts {
             (user, message, signature) ->
                 SigningKey.verify(HexFormat.of().parseHex(user.publicKey()), message, signature));
     HomeFacts facts = new HomeFacts(engine.parts()::clockState, recorderState, prompts(), book());
-    return Store.open(
-        StoreSettings.h2(
-            home.data().resolve("assent"),
-            home.data().resolve("quarantine"),
-            keys.controllerId(),
-            home.marker().sole()),
-        journal(),
-        protection,
-        facts,
-        engine.clock(),
-        random(),
-        new TimedPatience());
+    Store opened =
+        Store.open(
+            StoreSettings.h2(
+                home.data().resolve("assent"),
+                home.data().resolve("quarantine"),
+                keys.controllerId(),
+                home.marker().sole()),
+            journal(),
+            protection,
+            facts,
+            engine.clock(),
+            random(),
+            new TimedPatience());
+    try {
+      HomeHolds.moveInto(opened.killSwitches(), engine.parts().waitingHolds());
+      return opened;
+    } catch (RuntimeException e) {
+      opened.close(); // nobody is called while a hold cannot be read
+      throw e;
+    }
   }
 
   private Gate openGate() {

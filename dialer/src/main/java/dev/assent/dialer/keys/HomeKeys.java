@@ -1,5 +1,6 @@
 package dev.assent.dialer.keys;
 
+import dev.assent.compliance.access.Role;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -43,7 +44,7 @@ public final class HomeKeys {
               : Optional.of(QaKeyset.create(keys, home, listeners, cost, random));
       var recipients = new PublicRecipients(qa, recovery.publicKey());
       pin(secrets, recipients);
-      recipients.write(conf);
+      recipients.writeCopy(conf);
       RecoveryBox.write(keys, home, recipients.recovery(), secrets);
       OperatorKeyset.create(keys, home, secrets, people, cost, random);
       return recovery.split(quorum.needed(), quorum.of(), random);
@@ -51,22 +52,19 @@ public final class HomeKeys {
   }
 
   /**
-   * Names the first QA people of a home that had none: makes the role's key and pins its public
-   * half. Recordings sealed before stay readable to the recovery key only.
+   * Makes the QA role's key for the first person of a home that had none; the caller then writes
+   * the operator keyset, and only that makes it count. Recordings sealed before stay readable to
+   * the recovery key only.
    */
   public static void createQa(
       Path keys,
-      Path conf,
       UUID home,
       OperatorKeys opened,
       NewUser first,
       Argon2Cost cost,
       SecureRandom random) {
-    PublicRecipients before = PublicRecipients.read(conf, opened);
     byte[] qa = QaKeyset.create(keys, home, List.of(first), cost, random);
-    var recipients = new PublicRecipients(Optional.of(qa), before.recovery());
-    pin(opened.secrets(), recipients);
-    recipients.write(conf);
+    opened.secrets().put(SecretName.QA_RECIPIENT, qa);
   }
 
   /**
@@ -90,8 +88,8 @@ public final class HomeKeys {
   }
 
   private static void pin(SecretBag secrets, PublicRecipients recipients) {
-    secrets.put(SecretName.PIN_RECOVERY, Hashes.keyId(recipients.recovery()));
-    recipients.qa().ifPresent(qa -> secrets.put(SecretName.PIN_QA, Hashes.keyId(qa)));
+    secrets.put(SecretName.RECOVERY_RECIPIENT, recipients.recovery());
+    recipients.qa().ifPresent(qa -> secrets.put(SecretName.QA_RECIPIENT, qa));
   }
 
   private static SecretBag freshSecrets(UUID controller, SecureRandom random) {
@@ -111,7 +109,7 @@ public final class HomeKeys {
                     .putLong(controller.getMostSignificantBits())
                     .putLong(controller.getLeastSignificantBits())
                     .array());
-        case PIN_QA, PIN_RECOVERY -> {} // set when the public keys exist
+        case QA_RECIPIENT, RECOVERY_RECIPIENT -> {} // set when the key pairs exist
       }
     }
     return bag;

@@ -1,5 +1,6 @@
 package dev.assent.dialer.keys;
 
+import dev.assent.compliance.access.Role;
 import java.util.EnumSet;
 import java.util.Set;
 

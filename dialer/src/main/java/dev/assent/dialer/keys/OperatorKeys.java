@@ -20,7 +20,7 @@ public final class OperatorKeys implements AutoCloseable {
     this.users = List.copyOf(users);
   }
 
-  /** 32 bytes, a copy the caller owns; the CONTROLLER and the pins have 16. */
+  /** 32 bytes, a copy the caller owns; CONTROLLER has 16 and a recipient 1216. */
   public byte[] secret(SecretName name) {
     return secrets
         .get(name)
@@ -45,8 +45,9 @@ public final class OperatorKeys implements AutoCloseable {
     return users.stream().filter(user -> user.name().equals(name)).findFirst();
   }
 
-  boolean holds(SecretName name) {
-    return secrets.get(name).isPresent();
+  public PublicRecipients recipients() {
+    return new PublicRecipients(
+        secrets.get(SecretName.QA_RECIPIENT), secret(SecretName.RECOVERY_RECIPIENT));
   }
 
   SecretBag secrets() {

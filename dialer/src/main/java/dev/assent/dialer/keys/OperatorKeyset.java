@@ -150,6 +150,25 @@ public final class OperatorKeyset {
     }
   }
 
+  /**
+   * Proves that the file still opens with the keys in use and names the same people.
+   *
+   * @throws UserError exit 7 when it does not
+   */
+  public void requireOpens(OperatorKeys inUse) {
+    byte[] kek = inUse.kek();
+    try (OperatorKeys found = open(kek)) {
+      if (!found.users().stream()
+          .map(User::name)
+          .toList()
+          .equals(inUse.users().stream().map(User::name).toList())) {
+        throw tampered();
+      }
+    } finally {
+      Arrays.fill(kek, (byte) 0);
+    }
+  }
+
   /** Names one more user and writes the keyset again. */
   public OperatorKeyset addUser(
       OperatorKeys opened, NewUser person, Argon2Cost cost, SecureRandom random) {

@@ -15,8 +15,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Whom recordings are sealed to: {@code conf/recipients.json}, public halves only. The operator
- * keyset pins their key ids, so that nobody can slip in a key of their own.
+ * Whom recordings are sealed to. They stand in the sealed operator keyset, so that nobody can slip
+ * in a key of their own; {@code conf/recipients.json} is a copy for those who hold no keys.
  *
  * @param qa X-Wing public key of the QA role, 1216 bytes; empty until somebody is named QA
  * @param recovery X-Wing public key of the offline recovery, 1216 bytes
@@ -26,7 +26,8 @@ public record PublicRecipients(Optional<byte[]> qa, byte[] recovery) {
   private static final String FILE = "recipients.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  void write(Path conf) {
+  /** Puts the copy into conf. */
+  public void writeCopy(Path conf) {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", "assent-recipients").put("version", 1);
     qa.ifPresent(key -> put(root.putObject("qa"), key));
@@ -40,22 +41,11 @@ public record PublicRecipients(Optional<byte[]> qa, byte[] recovery) {
   }
 
   /**
-   * Reads them and holds them against the pins.
+   * Reads the copy in conf, which anybody who can write there may have changed.
    *
-   * @throws UserError exit 3 when missing or malformed, exit 7 when a key is not the pinned one
+   * @throws UserError exit 3 when missing or malformed
    */
-  public static PublicRecipients read(Path conf, OperatorKeys keys) {
-    PublicRecipients found = readUnproved(conf);
-    requirePinned(conf, keys, SecretName.PIN_RECOVERY, found.recovery);
-    if (keys.holds(SecretName.PIN_QA) != found.qa.isPresent()) {
-      throw swapped(conf);
-    }
-    found.qa.ifPresent(key -> requirePinned(conf, keys, SecretName.PIN_QA, key));
-    return found;
-  }
-
-  /** For a locked engine's checks: the keys may be anybody's. */
-  public static PublicRecipients readUnproved(Path conf) {
+  public static PublicRecipients readCopy(Path conf) {
     Path file = conf.resolve(FILE);
     try {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
@@ -70,17 +60,20 @@ public record PublicRecipients(Optional<byte[]> qa, byte[] recovery) {
     }
   }
 
-  private static void requirePinned(Path conf, OperatorKeys keys, SecretName pin, byte[] key) {
-    if (!Arrays.equals(keys.secret(pin), Hashes.keyId(key))) {
-      throw swapped(conf);
+  /**
+   * Holds the copy in conf against these.
+   *
+   * @throws UserError exit 7 when it names another key
+   */
+  public void requireCopy(Path conf) {
+    PublicRecipients copy = readCopy(conf);
+    if (!Arrays.equals(copy.recovery, recovery)
+        || !Arrays.equals(copy.qa.orElse(new byte[0]), qa.orElse(new byte[0]))) {
+      throw new UserError(
+          Exit.INTEGRITY,
+          Message.of("keys.recipients_swapped", conf.resolve(FILE)),
+          "assent keys check");
     }
-  }
-
-  private static UserError swapped(Path conf) {
-    return new UserError(
-        Exit.INTEGRITY,
-        Message.of("keys.recipients_swapped", conf.resolve(FILE)),
-        "assent keys check");
   }
 
   private static void put(ObjectNode node, byte[] key) {

@@ -16,10 +16,12 @@ public enum SecretName {
   RECORDER_SIGNING("recorder.signing"),
   /** The organisation's id, 16 bytes: not secret, kept here so that it cannot be swapped. */
   CONTROLLER("controller"),
-  /** Key id of the QA role's public key; absent until somebody is named QA. */
-  PIN_QA("pin.qa"),
-  /** Key id of the offline recovery public key. */
-  PIN_RECOVERY("pin.recovery");
+  /**
+   * Public key of the QA role, kept here so that it cannot be swapped; absent until one is named.
+   */
+  QA_RECIPIENT("recipient.qa"),
+  /** Public key of the offline recovery, kept here so that it cannot be swapped. */
+  RECOVERY_RECIPIENT("recipient.recovery");
 
   private final String text;
 

@@ -1,6 +1,8 @@
 package dev.assent.dialer.keys;
 
+import dev.assent.compliance.access.Role;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -30,6 +32,12 @@ public record User(String name, Set<Role> roles, byte[] publicKey) {
   @Override
   public byte[] publicKey() {
     return publicKey.clone();
+  }
+
+  /** This person as approvals and registers know them. */
+  public dev.assent.compliance.access.User access() {
+    return new dev.assent.compliance.access.User(
+        name, roles, HexFormat.of().formatHex(publicKey), true);
   }
 
   public boolean hasAny(Set<Role> wanted) {

@@ -1,0 +1,266 @@
+package dev.assent.dialer.cli;
+
+import dev.assent.compliance.ClockState;
+import dev.assent.compliance.Found;
+import dev.assent.compliance.Hold;
+import dev.assent.compliance.policy.Calendars;
+import dev.assent.compliance.policy.PolicyBook;
+import dev.assent.compliance.policy.YamlError;
+import dev.assent.dialer.Messages;
+import dev.assent.dialer.UserError;
+import dev.assent.dialer.config.AssentConfig;
+import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.engine.Engine;
+import dev.assent.dialer.engine.EngineContext;
+import dev.assent.dialer.engine.Home;
+import dev.assent.dialer.keys.PublicRecipients;
+import dev.assent.dialer.keys.TmpfsDirectory;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks a home over: each look ends in one {@link Finding} or more, and none ends the others.
+ * Changes nothing.
+ */
+final class Checkup {
+  private static final int JAVA = 25;
+  private static final long MIB = 1 << 20;
+  private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+  /** The notice for the next year comes in November: from then on its absence is worth a word. */
+  private static final int NEXT_YEAR_FROM_MONTH = 11;
+
+  private final Engine engine;
+  private final Home home;
+  private final Messages messages;
+  private final List<Finding> findings = new ArrayList<>();
+
+  Checkup(EngineContext context) {
+    this.engine = context.engine();
+    this.home = context.home();
+    this.messages = context.messages();
+  }
+
+  /** A look that may find the file it looks at missing or wrong. */
+  private interface Look {
+    void run() throws IOException;
+  }
+
+  List<Finding> all() {
+    look("java", this::java);
+    look("home", this::homeItself);
+    look("engine", this::engineItself);
+    look("keys", this::keys);
+    look("recipients", this::recipients);
+    look("memory", this::memory);
+    look("clock", this::clock);
+    look("config", () -> AssentConfig.read(home.conf()));
+    look("disk", this::disk);
+    look("mirrors", this::mirrors);
+    look("ports", this::ports);
+    look("calendars", this::calendars);
+    look("trunks", this::trunks);
+    look("holds", this::holds);
+    return List.copyOf(findings);
+  }
+
+  private void look(String check, Look look) {
+    int before = findings.size();
+    try {
+      look.run();
+      if (findings.size() == before) {
+        ok(check, "doctor.fine");
+      }
+    } catch (UserError wrong) {
+      add(check, Finding.Level.FAIL, messages.say(wrong.said()), "doctor.no_calls", wrong.next());
+    } catch (YamlError wrong) {
+      String said = String.valueOf(wrong.getMessage());
+      add(check, Finding.Level.FAIL, said, "doctor.no_calls", null);
+    } catch (IOException unreadable) {
+      String said = messages.say("doctor.unreadable", unreadable.getClass().getSimpleName());
+      add(check, Finding.Level.FAIL, said, "doctor.no_calls", null);
+    }
+  }
+
+  private void java() {
+    if (Runtime.version().feature() == JAVA) {
+      ok("java", "doctor.java", Runtime.version());
+    } else {
+      warn("java", "doctor.java_other", "doctor.untried", null, Runtime.version().feature(), JAVA);
+    }
+  }
+
+  private void homeItself() {
+    ok("home", home.simulated() ? "doctor.home_simulated" : "doctor.home_real", home.root());
+  }
+
+  private void engineItself() {
+    ok(
+        "engine",
+        engine.resident() ? "doctor.engine_resident" : "doctor.engine_passing",
+        engine.commandsRunning());
+  }
+
+  private void keys() {
+    int people = engine.keyring().keyset().users().size();
+    if (engine.keyring().opened().isPresent()) {
+      ok("keys", "doctor.unlocked", people);
+    } else {
+      fail("keys", "doctor.locked", "doctor.no_calls", "assent unlock", people);
+    }
+  }
+
+  private void recipients() {
+    PublicRecipients copy = PublicRecipients.readCopy(home.conf());
+    engine.keyring().opened().ifPresent(keys -> keys.recipients().requireCopy(home.conf()));
+    if (copy.qa().isEmpty()) {
+      warn("recipients", "doctor.no_qa", "doctor.nobody_listens", "assent user add NAME:QA");
+    }
+  }
+
+  private void memory() {
+    try {
+      TmpfsDirectory.of(home.marker().id(), engine.machine().environment());
+    } catch (UserError none) {
+      String said = messages.say(none.said());
+      add("memory", Finding.Level.WARN, said, "doctor.unlock_by_hand", null);
+    }
+  }
+
+  private void clock() {
+    ClockState clock = engine.parts().clockState();
+    if (clock.trusted()) {
+      ok("clock", "doctor.clock", clock.offset().toMillis(), clock.tzdata());
+    } else {
+      fail("clock", "doctor.clock_untrusted", "doctor.no_calls", "timedatectl", clock.why());
+    }
+  }
+
+  private void disk() throws IOException {
+    long free = Files.getFileStore(home.root()).getUsableSpace() / MIB;
+    int headroom = AssentConfig.read(home.conf()).recording().headroomMiB();
+    if (free < headroom) {
+      fail("disk", "doctor.disk_low", "doctor.no_recording", null, free, headroom);
+    } else {
+      ok("disk", "doctor.disk", free, headroom);
+    }
+  }
+
+  private void mirrors() throws IOException {
+    AssentConfig.Mirrors mirrors = AssentConfig.read(home.conf()).mirrors();
+    if (mirrors.journal().isEmpty() || mirrors.ledger().isEmpty()) {
+      warn("mirrors", "doctor.no_mirrors", "doctor.dies_with_disk", null);
+    }
+  }
+
+  private void ports() throws IOException {
+    AssentConfig.Media media = AssentConfig.read(home.conf()).media();
+    if (Files.isReadable(EPHEMERAL)) {
+      String[] range = Files.readString(EPHEMERAL).strip().split("\\s+");
+      if (media.firstPort() <= Integer.parseInt(range[1])
+          && media.lastPort() >= Integer.parseInt(range[0])) {
+        warn(
+            "ports",
+            "doctor.ports_ephemeral",
+            "doctor.ports_taken",
+            null,
+            media.firstPort(),
+            media.lastPort(),
+            range[0],
+            range[1]);
+      }
+    }
+    for (int port : List.of(media.firstPort(), media.lastPort())) {
+      if (!isFree(media.bind(), port)) {
+        warn("ports", "doctor.port_used", "doctor.ports_taken", null, port);
+      }
+    }
+  }
+
+  private static boolean isFree(InetAddress address, int port) {
+    try (var _ = new DatagramSocket(port, address)) {
+      return true;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
+  private void calendars() throws IOException {
+    Calendars calendars = PolicyBook.load(home.conf()).calendars();
+    String region = AssentConfig.read(home.conf()).region();
+    LocalDate today = LocalDate.ofInstant(engine.clock().instant(), ZoneId.systemDefault());
+    if (calendars.of(region, today.getYear()) instanceof Found.Present) {
+      ok("calendars", "doctor.calendars", calendars.version());
+    } else {
+      fail("calendars", "doctor.no_calendar", "doctor.no_calls", null, region, today.getYear());
+    }
+    if (today.getMonthValue() >= NEXT_YEAR_FROM_MONTH
+        && !(calendars.of(region, today.getYear() + 1) instanceof Found.Present)) {
+      warn(
+          "calendars",
+          "doctor.no_calendar",
+          "doctor.no_calls_next_year",
+          null,
+          region,
+          today.getYear() + 1);
+    }
+  }
+
+  private void trunks() throws IOException {
+    List<TrunkConfig> trunks = engine.parts().trunks();
+    if (trunks.isEmpty()) {
+      fail("trunks", "doctor.no_trunk", "doctor.no_calls", null, home.conf().resolve("trunks"));
+    }
+    for (TrunkConfig trunk : trunks) {
+      if (trunk.login().isPresent() && !Files.isReadable(trunk.login().get().passwordFile())) {
+        Path file = trunk.login().get().passwordFile();
+        fail("trunks", "doctor.no_password", "doctor.no_calls_there", null, trunk.name(), file);
+      } else {
+        ok("trunks", "doctor.trunk", trunk.name(), trunk.callsPerSecond(), trunk.channels());
+      }
+    }
+  }
+
+  private void holds() {
+    for (Hold hold : engine.parts().holds().list()) {
+      warn("holds", "doctor.hold", "doctor.held", "assent hold list", hold.scope(), hold.reason());
+    }
+  }
+
+  private void ok(String check, String code, Object... arguments) {
+    findings.add(
+        new Finding(
+            check,
+            Finding.Level.OK,
+            messages.say(code, arguments),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  private void warn(
+      String check, String code, String consequence, @Nullable String next, Object... arguments) {
+    add(check, Finding.Level.WARN, messages.say(code, arguments), consequence, next);
+  }
+
+  private void fail(
+      String check, String code, String consequence, @Nullable String next, Object... arguments) {
+    add(check, Finding.Level.FAIL, messages.say(code, arguments), consequence, next);
+  }
+
+  private void add(
+      String check, Finding.Level level, String said, String consequence, @Nullable String next) {
+    findings.add(
+        new Finding(
+            check, level, said, Optional.of(messages.say(consequence)), Optional.ofNullable(next)));
+  }
+}
