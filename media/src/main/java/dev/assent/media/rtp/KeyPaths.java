@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyPaths {
   private static final long DOUBLE_NANOS = 200_000_000L;
 
+  /** Two blocks of the detector: all that is known when the digit is certain. */
+  private static final int HEARD_MILLIS = 25;
+
   private final MediaEvents events;
   private final TelephoneEvents telephoneEvents = new TelephoneEvents(this::byEvent);
   private @Nullable OrderedAudio inband;
@@ -69,7 +72,4 @@ final class KeyPaths {
       events.key(new Key(digit, nowNanos, HEARD_MILLIS, Key.Path.INBAND, false));
     }
   }
-
-  /** Two blocks of the detector: all that is known when the digit is certain. */
-  private static final int HEARD_MILLIS = 25;
 }

@@ -8,8 +8,9 @@ import java.util.random.RandomGenerator;
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
 record LegSeeds(int ssrc, int sequence, int timestamp, byte[] cname) {
   static LegSeeds draw(RandomGenerator random) {
-    byte[] cname =
-        HexFormat.of().toHexDigits(random.nextLong()).getBytes(StandardCharsets.US_ASCII);
+    byte[] bits = new byte[12];
+    random.nextBytes(bits);
+    byte[] cname = HexFormat.of().formatHex(bits).getBytes(StandardCharsets.US_ASCII);
     return new LegSeeds(random.nextInt(), random.nextInt(1 << 16), random.nextInt(), cname);
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RtcpSession {
   private static final long INTERVAL_NANOS = 5_000_000_000L;
   private static final long NTP_EPOCH_SECONDS = 2_208_988_800L;
-  private static final int CNAME = 16; // bytes of text, 96 random bits as hex would be 24
+  private static final int CNAME = 24; // 96 random bits as hex
 
   private static final int SR = 200;
   private static final int RR = 201;
@@ -175,8 +175,8 @@ final class RtcpSession {
   }
 
   private void sdes(ByteBuffer out) {
-    // header, SSRC, item CNAME, end of items and padding to a 32-bit word: 28 bytes
-    out.put((byte) 0x81).put((byte) SDES).putShort((short) 6).putInt(ssrc);
+    // header, SSRC, item CNAME, end of items and padding to a 32-bit word: 36 bytes
+    out.put((byte) 0x81).put((byte) SDES).putShort((short) 8).putInt(ssrc);
     out.put((byte) 1).put((byte) CNAME).put(cname).putShort((short) 0);
   }
 

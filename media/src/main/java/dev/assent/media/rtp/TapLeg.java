@@ -1,7 +1,6 @@
 package dev.assent.media.rtp;
 
 import dev.assent.media.codec.Codec;
-import dev.assent.media.prompt.Prompt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -130,9 +129,5 @@ public final class TapLeg {
       }
       at += part;
     }
-  }
-
-  static {
-    assert Prompt.PACKET == 2 * SLOT;
   }
 }
