@@ -79,7 +79,6 @@ write_trunk() {
 # approve_demo_script: Alice brings it, Bob approves it.
 approve_demo_script() {
   as alice script add "$demo/script.yaml"
-  as alice script submit device-care
   as bob script approve device-care
 }
 
