@@ -170,12 +170,12 @@ final class Leg {
     }
     if (sent && playing != null) {
       playing.sent(nowNanos);
-    } else if (playing != null) {
-      playing.skipped();
-    }
-    if (wanted && tooLate) {
+    } else if (wanted && tooLate) {
+      // The words wait: a pause in the disclosure is better than a hole, and it is still said whole.
       slotsSkipped++;
       counters.increment(Counter.SLOTS_SKIPPED);
+    } else if (playing != null) {
+      playing.skipped();
     }
     if (tap != null) {
       if (sent) {

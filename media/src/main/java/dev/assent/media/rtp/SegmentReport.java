@@ -13,7 +13,7 @@ import dev.assent.media.codec.Codec;
  * @param lastPacketNanos monotonic time its last packet left; 0 if none did
  * @param slots packets of 20 ms the segment has
  * @param sent packets that left
- * @param skipped packets not sent: slot too late, peer holds the call, socket full, codec changed
+ * @param skipped packets never sent: peer holds the call, socket full, codec changed
  * @param icmpErrors refusals of the network while it played; what was sent may not have arrived
  */
 public record SegmentReport(
