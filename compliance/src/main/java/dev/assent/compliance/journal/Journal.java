@@ -151,19 +151,33 @@ public final class Journal implements AutoCloseable {
       throw new IllegalArgumentException("nothing to append");
     }
     Request request = new Request(List.copyOf(entries), new CompletableFuture<>());
-    try {
-      synchronized (gate) {
-        if (closed) {
-          throw new JournalUnavailable("the journal is closed", null);
-        }
-        queue.put(request);
+    synchronized (gate) {
+      if (closed) {
+        throw new JournalUnavailable("the journal is closed", null);
       }
+      enqueue(request);
+    }
+    try {
       return request.position().join();
     } catch (CompletionException e) {
       throw new JournalUnavailable("the journal cannot be written", e.getCause());
-    } catch (InterruptedException e) {
+    }
+  }
+
+  /** An interrupt is kept for later: the entry is committed and has to get here. */
+  private void enqueue(Request request) {
+    boolean interrupted = false;
+    boolean queued = false;
+    while (!queued) {
+      try {
+        queue.put(request);
+        queued = true;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      throw new JournalUnavailable("interrupted while waiting for the journal", e);
     }
   }
 
@@ -212,16 +226,7 @@ public final class Journal implements AutoCloseable {
         return;
       }
       closed = true;
-      Request end = new Request(List.of(), new CompletableFuture<>());
-      boolean offered = false;
-      while (!offered) {
-        try {
-          queue.put(end);
-          offered = true;
-        } catch (InterruptedException _) {
-          Thread.currentThread().interrupt();
-        }
-      }
+      enqueue(new Request(List.of(), new CompletableFuture<>()));
     }
     try {
       thread.join();

@@ -5,14 +5,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** The pool and the transactions on it. Any thread; more callers than connections queue fairly. */
+/** The pool and the transactions on it. Any thread; callers beyond the connections wait in line. */
 final class Database implements AutoCloseable {
   private static final int BEGIN_AGAIN_AT_MOST = 8;
   private static final int WAIT_SECONDS = 10;
@@ -22,8 +26,11 @@ final class Database implements AutoCloseable {
   private final DataSource source;
   private final boolean h2;
 
-  /** A pool smaller than its callers starves single ones; a fair queue before it does not. */
-  private final Semaphore free;
+  /**
+   * As many as connections, first come first served: a pool smaller than its callers starves single
+   * ones. And threads of their own, because an interrupt of one that writes closes H2's file.
+   */
+  private final ExecutorService threads;
 
   interface Work<T> {
     T in(Sql sql) throws SQLException;
@@ -33,7 +40,9 @@ final class Database implements AutoCloseable {
     this.pool = pool;
     this.source = source;
     this.h2 = h2;
-    this.free = new Semaphore(connections, true);
+    this.threads =
+        Executors.newFixedThreadPool(
+            connections, Thread.ofPlatform().daemon().name("store-", 0).factory());
   }
 
   /**
@@ -82,19 +91,37 @@ final class Database implements AutoCloseable {
    * @throws StoreUnavailable on any other failure of the database
    */
   <T> T transaction(Work<T> work) {
+    Future<T> done;
     try {
-      if (!free.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new StoreUnavailable("no connection was free in " + WAIT_SECONDS + " s", null);
+      done = threads.submit(() -> attempts(work));
+    } catch (RejectedExecutionException e) {
+      throw new StoreUnavailable("the database is closed", e);
+    }
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return done.get();
+        } catch (InterruptedException e) {
+          // Kept for later: what became of the transaction must be known.
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw failure(e);
+        }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StoreUnavailable("interrupted while waiting for a connection", e);
-    }
-    try {
-      return attempts(work);
     } finally {
-      free.release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  private static RuntimeException failure(ExecutionException e) {
+    return switch (e.getCause()) {
+      case RuntimeException failure -> failure;
+      case Error error -> throw error;
+      case null, default -> new StoreUnavailable("the transaction failed", e);
+    };
   }
 
   private <T> T attempts(Work<T> work) {
@@ -141,8 +168,15 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Lets running transactions end first. */
   @Override
   public void close() {
+    threads.shutdown();
+    try {
+      threads.awaitTermination(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     pool.close();
   }
 }

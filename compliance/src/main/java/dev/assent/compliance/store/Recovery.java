@@ -70,7 +70,6 @@ final class Recovery {
             pending.put(entry.id(), entry);
             return;
           }
-          pending.remove(entry.id());
           unseen.remove(entry.id());
           if (placed.position() >= appliedBelow
               && Projection.concerns(entry.type())
@@ -80,8 +79,16 @@ final class Recovery {
         });
     inOrder.finish();
     applying.flush();
-    for (JournalEntry entry : unseen.values()) {
-      pending.remove(entry.id());
+    pending.keySet().removeAll(unseen.keySet());
+    if (!pending.isEmpty()) {
+      // The transaction may have come through in the end, its entry before or after the pending
+      // one.
+      journal.forEach(
+          placed -> {
+            if (placed.entry().type() == EntryType.OPT_OUT) {
+              pending.remove(placed.entry().id());
+            }
+          });
     }
     if (!unseen.isEmpty()) {
       journal.append(List.copyOf(unseen.values()));

@@ -95,6 +95,41 @@ class RaceTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theOutboxMayBeTrimmedWhileEntriesAreOnTheirWay(TestDatabase database) throws Exception {
+    TestHome home = TestHome.on(database);
+    Store store = home.open();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int t = 0; t < 16; t++) {
+        int first = 10 * t;
+        running.add(
+            threads.submit(
+                () -> {
+                  for (int i = first; i < first + 10; i++) {
+                    store
+                        .refusals()
+                        .add(TestHome.number(i), TestHome.optOut(home.now.get()), "anna");
+                  }
+                }));
+      }
+      while (!running.stream().allMatch(Future::isDone)) {
+        store.checkpoint();
+      }
+      for (Future<?> future : running) {
+        future.get(1, TimeUnit.SECONDS);
+      }
+    }
+    home.close();
+    var before = Tables.facts(home.settings);
+    Opening opening = home.open().opening();
+    home.close();
+    assertThat(opening.applied()).isZero();
+    assertThat(opening.appended()).isZero();
+    assertThat(Tables.facts(home.settings)).isEqualTo(before);
+  }
+
   private static void countersHaveNoGapAndNothingFollowsARefusal(TestHome home) {
     Map<UUID, Map<Long, EntryType>> byNumber = new HashMap<>();
     home.journal()

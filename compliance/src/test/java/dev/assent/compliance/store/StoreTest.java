@@ -320,4 +320,18 @@ class StoreTest {
       assertThat(store.holds()).isEqualTo(Found.present(List.of()));
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptLosesNothingAndBreaksNothing(TestDatabase database) throws Exception {
+    try (TestHome home = TestHome.on(database)) {
+      Store store = home.open();
+      home.register(1);
+      UUID attempt = home.redeem(home.contact(0)).attemptId();
+      Thread.currentThread().interrupt();
+      store.attempts().ended(attempt, Outcome.HUNG_UP, Map.of());
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(home.facts(home.contact(0)).inFlight()).isEqualTo(Found.present(false));
+    }
+  }
 }
