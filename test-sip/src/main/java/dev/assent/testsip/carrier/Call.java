@@ -88,17 +88,22 @@ final class Call {
   void response(SipMessage response) {
     log.in(parts.wallTime(), response.startLine());
     if (!silent) {
-      boolean first = ownRequests.response(response);
       Dialog dialog = dialogs.withTag(response.fromTag());
       if (dialog != null && response.status() >= 200 && response.cseqMethod().equals("INVITE")) {
-        SessionOffer answer = SessionOffer.parse(response.body());
-        if (first && answer != null && response.status() < 300) {
-          sound.answered(answer);
-        }
-        ownRequests.acknowledge(dialog, response, invite().peer().socket());
+        reinviteAnswered(dialog, response);
       }
+      ownRequests.response(response);
     }
     changed();
+  }
+
+  /** The ACK leaves before the script goes on: a further re-INVITE must not overtake it. */
+  private void reinviteAnswered(Dialog dialog, SipMessage response) {
+    SessionOffer answer = SessionOffer.parse(response.body());
+    if (ownRequests.waitsFor(response) && answer != null && response.status() < 300) {
+      sound.answered(answer);
+    }
+    ownRequests.acknowledge(dialog, response, invite().peer().socket());
   }
 
   /** Every second: a call without sound is ended by a carrier that is paid by the minute. */

@@ -36,10 +36,17 @@ final class OwnRequests {
     return openInvites;
   }
 
-  /** Takes a response; true if it is the first final one. */
-  boolean response(SipMessage response) {
+  /** Whether a request of ours has no final response before this one. */
+  boolean waitsFor(SipMessage response) {
     OwnRequest request = byBranch.get(response.branch());
-    return request != null && request.response(response.status());
+    return request != null && !request.done();
+  }
+
+  void response(SipMessage response) {
+    OwnRequest request = byBranch.get(response.branch());
+    if (request != null) {
+      request.response(response.status());
+    }
   }
 
   /** RFC 3261 §17.1.1.3: the ACK of a refusal is of its transaction, that of a 2xx is not. */

@@ -31,15 +31,18 @@ public final class OwnRequest {
     return new OwnRequest(resender, ended);
   }
 
-  /** A response to it has come; true if it is the first final one. */
-  public boolean response(int status) {
+  /** A response to it has come. */
+  public void response(int status) {
     resender.stop();
-    if (status < 200 || done) {
-      return false;
+    if (status >= 200 && !done) {
+      done = true;
+      ended.accept(status);
     }
-    done = true;
-    ended.accept(status);
-    return true;
+  }
+
+  /** It has its final response. */
+  public boolean done() {
+    return done;
   }
 
   public void stop() {
