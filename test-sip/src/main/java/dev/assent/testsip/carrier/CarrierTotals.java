@@ -3,6 +3,7 @@ package dev.assent.testsip.carrier;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Sums over all calls of a carrier. A value.
@@ -65,8 +66,7 @@ public record CarrierTotals(
         malformed);
   }
 
-  private static int count(
-      List<CallReport> calls, java.util.function.Predicate<CallReport> condition) {
+  private static int count(List<CallReport> calls, Predicate<CallReport> condition) {
     return (int) calls.stream().filter(condition).count();
   }
 }

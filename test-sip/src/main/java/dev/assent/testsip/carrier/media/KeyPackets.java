@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The packets of one key press by RFC 4733, good or flawed on purpose. A value. */
 final class KeyPackets {
@@ -73,8 +74,7 @@ final class KeyPackets {
       packets.removeIf(Packet::end);
     }
     if (flaws.contains(KeyFlaw.TWICE)) {
-      packets =
-          new ArrayList<>(packets.stream().flatMap(p -> java.util.stream.Stream.of(p, p)).toList());
+      packets = new ArrayList<>(packets.stream().flatMap(p -> Stream.of(p, p)).toList());
     }
     return packets;
   }

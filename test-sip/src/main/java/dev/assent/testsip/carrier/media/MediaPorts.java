@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
 
 /** An even port for RTP and the odd one above it for RTCP (RFC 3550 §11), bound. */
 final class MediaPorts implements AutoCloseable {
@@ -36,8 +37,7 @@ final class MediaPorts implements AutoCloseable {
     throw new IOException("no free pair of media ports on " + address + " after " + TRIES);
   }
 
-  private static @org.jspecify.annotations.Nullable DatagramChannel bound(
-      InetAddress address, int port) throws IOException {
+  private static @Nullable DatagramChannel bound(InetAddress address, int port) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.configureBlocking(false);

@@ -2,6 +2,7 @@ package dev.assent.testsip.carrier.media;
 
 import dev.assent.testsip.carrier.loop.Background;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,7 +85,7 @@ final class Track {
   }
 
   private static Path append(Place place, byte[] sound, List<PacketEntry> packets)
-      throws java.io.IOException {
+      throws IOException {
     StringBuilder lines = new StringBuilder(packets.size() * 48);
     packets.forEach(packet -> lines.append(packet.line()).append('\n'));
     StandardOpenOption[] how = {StandardOpenOption.CREATE, StandardOpenOption.APPEND};
