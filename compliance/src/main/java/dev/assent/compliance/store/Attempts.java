@@ -176,6 +176,22 @@ public final class Attempts {
                         "complete", Boolean.toString(complete))))));
   }
 
+  /**
+   * Somebody is about to open a recording (R52). Returns the entry's position when it is forced;
+   * only then may anything be opened.
+   */
+  public long recordingAccessed(UUID recordingId, String actor, String reason) {
+    return journal.append(
+        List.of(
+            JournalEntry.operational(
+                source.id(),
+                EntryType.REC_ACCESSED,
+                source.now(),
+                actor,
+                recordingId,
+                Json.write(Map.of("reason", cut(reason))))));
+  }
+
   /** Attempts the last process left open. They are UNKNOWN now, and count. */
   public List<OpenAttempt> openAtStart() {
     return openAtStart;

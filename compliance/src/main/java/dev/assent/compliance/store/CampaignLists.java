@@ -6,6 +6,7 @@ import dev.assent.compliance.Reason;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.compliance.numbering.PhoneNumber;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,13 +37,15 @@ public final class CampaignLists {
 
   private final Commits commits;
   private final Commits.Source source;
+  private final BlindIndexer indexer;
 
   /** Below these ids every contact of the load has been looked at. */
   private final Map<Load, UUID> lookedAtBelow = new ConcurrentHashMap<>();
 
-  CampaignLists(Commits commits, Commits.Source source) {
+  CampaignLists(Commits commits, Commits.Source source, BlindIndexer indexer) {
     this.commits = commits;
     this.source = source;
+    this.indexer = indexer;
   }
 
   private record Load(UUID campaignId, UUID loadId) {}
@@ -257,6 +261,37 @@ public final class CampaignLists {
   }
 
   private record Count(String state, @Nullable String code, long contacts) {}
+
+  /** Attempts of the campaign in which a recording was agreed to. */
+  public Set<UUID> agreedAttempts(UUID campaignId) {
+    return commits
+        .database()
+        .transaction(
+            sql ->
+                Set.copyOf(
+                    sql.list(
+                        "SELECT DISTINCT e.attempt_id FROM evidence e JOIN attempt a"
+                            + " ON a.id = e.attempt_id WHERE a.campaign_id = ? AND e.agreed",
+                        row -> Sql.id(row, "attempt_id"),
+                        campaignId)));
+  }
+
+  /** The contact of this campaign that has a number, if any. */
+  public Optional<UUID> contactWith(UUID campaignId, PhoneNumber number) {
+    byte[] bi = indexer.index(BlindIndexer.Purpose.NUMBER, number);
+    return commits
+        .database()
+        .transaction(
+            sql ->
+                sql.first(
+                    "SELECT c.id FROM number x JOIN contact c ON c.number_id = x.id"
+                        + " JOIN batch b ON b.load_id = c.load_id"
+                        + " JOIN campaign_batch cb ON cb.batch_id = b.id"
+                        + " WHERE x.bi = ? AND cb.campaign_id = ? ORDER BY c.id",
+                    row -> Sql.id(row, "id"),
+                    bi,
+                    campaignId));
+  }
 
   /** The campaign in figures, all of one moment. */
   public Report report(UUID campaignId) {

@@ -60,7 +60,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     CallsInFlight inFlight = new CallsInFlight();
     holds = new Holds(commits, source);
     reader = new FactsReader(protection, context, registered, holds);
-    lists = new CampaignLists(commits, source);
+    lists = new CampaignLists(commits, source, protection.indexer());
     registers =
         new Registers(
             commits,

@@ -69,8 +69,9 @@ final class AttemptRun {
       Clearance clearance, Dialed dialed, RecorderSlot slot, Map<String, String> details) {
     return switch (dialed) {
       case Dialed.Answered(Call call) -> lead(clearance, call, slot);
-      case Dialed.Busy(int status) -> {
+      case Dialed.Busy(int status, boolean rang) -> {
         details.put("sip", Integer.toString(status));
+        details.put("rang", Boolean.toString(rang));
         yield Outcome.BUSY;
       }
       case Dialed.NoAnswer _ -> Outcome.NO_ANSWER;

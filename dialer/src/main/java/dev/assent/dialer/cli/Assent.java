@@ -22,6 +22,17 @@ import picocli.CommandLine.ScopeType;
       UserCommand.class,
       KeysCommand.class,
       DoctorCommand.class,
+      TrunkCommand.class,
+      NumberCommand.class,
+      CalendarCommand.class,
+      PolicyCommand.class,
+      ScriptCommand.class,
+      SourceCommand.class,
+      ContactsCommand.class,
+      DncCommand.class,
+      CampaignCommand.class,
+      RecordingsCommand.class,
+      AuditCommand.class,
       VersionCommand.class
     })
 final class Assent {

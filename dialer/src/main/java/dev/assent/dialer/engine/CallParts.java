@@ -12,6 +12,7 @@ import dev.assent.dialer.keys.PublicRecipients;
 import dev.assent.dialer.keys.SecretName;
 import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.SignallingNetworks;
+import dev.assent.dialer.sip.Timers;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
@@ -32,13 +33,11 @@ import dev.assent.recorder.container.SigningKey;
 import dev.assent.recorder.files.DiskFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +101,11 @@ public final class CallParts {
                     "assent trunk list"));
   }
 
+  /** The engine's timers. */
+  public Timers timers() {
+    return timers.get();
+  }
+
   /** Calls between clearance and end. */
   public CallsInProgress inProgress() {
     return inProgress;
@@ -145,7 +149,7 @@ public final class CallParts {
         new CallClock(engine.clock(), timers.get(), () -> engine.parts().clockState().offset()),
         timers.get(),
         engine.home().marker().id().toString(),
-        this::randomId,
+        law::newId,
         seals::add);
   }
 
@@ -159,7 +163,7 @@ public final class CallParts {
     return new Trunk(
         new TrunkSettings(
             trunk.name(),
-            trunk.targets(),
+            addresses(trunk),
             trunk.domain(),
             credentials(trunk),
             number -> CalleeText.of(number, trunk.callee()),
@@ -190,6 +194,27 @@ public final class CallParts {
     return found;
   }
 
+  /**
+   * A trunk's targets, looked up.
+   *
+   * @throws UserError exit 3 when a name has no address
+   */
+  public List<InetSocketAddress> addresses(TrunkConfig trunk) {
+    List<InetSocketAddress> found =
+        trunk.targets().stream()
+            .map(target -> new InetSocketAddress(target.getHostString(), target.getPort()))
+            .toList();
+    for (InetSocketAddress target : found) {
+      if (target.isUnresolved()) {
+        throw new UserError(
+            Exit.CONFIG,
+            "trunk %s: targets: %s has no address".formatted(trunk.name(), target.getHostString()),
+            "assent trunk list");
+      }
+    }
+    return found;
+  }
+
   private MediaEngine openMedia() {
     AssentConfig.Media wanted = config().media();
     List<IpNetwork> networks =
@@ -203,7 +228,7 @@ public final class CallParts {
             .withMediaNetworks(networks));
   }
 
-  private Recorder openRecorder() {
+  private Recorder openRecorder() throws IOException {
     PublicRecipients recipients = engine.parts().recipients();
     byte[] qa =
         recipients
@@ -215,6 +240,8 @@ public final class CallParts {
                         "nobody has the role QA: recordings could never be heard",
                         "assent user add NAME:QA"));
     byte[] seed = engine.keyring().require().secret(SecretName.RECORDER_SIGNING);
+    SigningKey signer = SigningKey.fromSeed(seed);
+    PublicSigner.keep(engine.home().conf(), signer.publicKey());
     RecorderSettings settings = RecorderSettings.in(engine.home().root());
     try {
       Recorder opened =
@@ -223,7 +250,7 @@ public final class CallParts {
               new DiskFiles(),
               law.ledger(),
               new Recipients(new RolePublicKey(qa), new RolePublicKey(recipients.recovery())),
-              SigningKey.fromSeed(seed),
+              signer,
               new JournalledRecordings(law.store().attempts()),
               engine.clock(),
               random());
@@ -287,14 +314,5 @@ public final class CallParts {
 
   private SecureRandom random() {
     return engine.machine().clocks().random();
-  }
-
-  private UUID randomId() {
-    byte[] bytes = new byte[16];
-    random().nextBytes(bytes);
-    bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);
-    bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80);
-    var buffer = ByteBuffer.wrap(bytes);
-    return new UUID(buffer.getLong(), buffer.getLong());
   }
 }

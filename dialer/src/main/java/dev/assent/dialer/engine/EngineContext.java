@@ -23,6 +23,26 @@ public record EngineContext(Engine engine, Request request, Terminal terminal, A
     return engine.parts();
   }
 
+  /**
+   * What decides and remembers, with the keyset opened.
+   *
+   * @throws dev.assent.dialer.UserError exit 4 while locked
+   */
+  public LawParts law() {
+    keys();
+    return parts().law();
+  }
+
+  /**
+   * What calls, with the keyset opened.
+   *
+   * @throws dev.assent.dialer.UserError exit 4 while locked
+   */
+  public CallParts calls() {
+    keys();
+    return parts().calls();
+  }
+
   public Messages messages() {
     return Messages.in(request.language());
   }

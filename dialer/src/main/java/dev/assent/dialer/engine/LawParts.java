@@ -1,7 +1,9 @@
 package dev.assent.dialer.engine;
 
+import dev.assent.compliance.Found;
 import dev.assent.compliance.Gate;
 import dev.assent.compliance.RecorderState;
+import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.policy.PolicyBook;
@@ -20,9 +22,11 @@ import dev.assent.dialer.keys.SigningKey;
 import dev.assent.media.prompt.PromptException;
 import dev.assent.recorder.ledger.KeyLedger;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -78,6 +82,15 @@ public final class LawParts {
   /** May this call be made? */
   public Gate gate() {
     return gate.get();
+  }
+
+  /** A new random id (RFC 9562, version 4). */
+  public UUID newId() {
+    ByteBuffer bytes = ByteBuffer.allocate(16);
+    random().nextBytes(bytes.array());
+    long high = (bytes.getLong() & ~0xF000L) | 0x4000L;
+    long low = (bytes.getLong() & ~(0b11L << 62)) | (0b10L << 62);
+    return new UUID(high, low);
   }
 
   private SecureRandom random() {
@@ -148,10 +161,23 @@ public final class LawParts {
             new TimedPatience());
     try {
       HomeHolds.moveInto(opened.killSwitches(), engine.parts().waitingHolds());
+      keys.users().forEach(user -> register(opened, user));
       return opened;
     } catch (RuntimeException e) {
       opened.close(); // nobody is called while a hold cannot be read
       throw e;
+    }
+  }
+
+  /** People are named in the keyset; whoever approves must be in the register too. */
+  private static void register(Store store, dev.assent.dialer.keys.User user) {
+    User known =
+        new User(user.name(), user.roles(), HexFormat.of().formatHex(user.publicKey()), true);
+    boolean asRegistered =
+        store.registers().user(user.name()) instanceof Found.Present(User found)
+            && found.equals(known);
+    if (!asRegistered) {
+      store.registers().putUser(known, "engine");
     }
   }
 

@@ -31,6 +31,7 @@ public final class Parts {
   private final HoldBoard holds;
   private final LawParts law;
   private final CallParts calls;
+  private final Campaigns campaigns;
 
   Parts(Engine engine) {
     this.engine = engine;
@@ -40,6 +41,7 @@ public final class Parts {
     this.holds = new HomeHolds(waitingHolds, this::killSwitches);
     this.law = new LawParts(engine, stack, this::recorderState);
     this.calls = new CallParts(engine, stack, law);
+    this.campaigns = new Campaigns(law, calls);
   }
 
   /** What decides and remembers. */
@@ -126,7 +128,12 @@ public final class Parts {
 
   /** Who gives out shares B; empty where no recordings are kept. */
   Optional<ShareDesk> shareDesk() {
-    return Optional.empty();
+    return Optional.of(new RecordingShares(engine.home(), law));
+  }
+
+  /** Campaigns that run here. */
+  public Campaigns campaigns() {
+    return campaigns;
   }
 
   void closeAll() {

@@ -8,8 +8,12 @@ public sealed interface Dialed {
   /** Somebody, or something, picked up; the caller owns the call and closes it. */
   record Answered(Call call) implements Dialed {}
 
-  /** 486 or 600. */
-  record Busy(int status) implements Dialed {}
+  /**
+   * 486 or 600.
+   *
+   * @param rang whether an 18x was seen: it then counts as a call (spec §2.4)
+   */
+  record Busy(int status, boolean rang) implements Dialed {}
 
   /** It rang, or may have, and nobody picked up in time; or 480, 408 after ringing. */
   record NoAnswer() implements Dialed {}

@@ -150,7 +150,7 @@ final class Dialing {
   private Dialed refused(Refusal refusal) {
     rang |= refusal.rang();
     return switch (refusal.status()) {
-      case 486, 600 -> new Dialed.Busy(refusal.status());
+      case 486, 600 -> new Dialed.Busy(refusal.status(), rang);
       case 487 -> cancelled();
       case 480, 408 -> rang ? new Dialed.NoAnswer() : rejected(refusal);
       default -> rejected(refusal);

@@ -171,7 +171,8 @@ final class Leg {
     if (sent && playing != null) {
       playing.sent(nowNanos);
     } else if (wanted && tooLate) {
-      // The words wait: a pause in the disclosure is better than a hole, and it is still said whole.
+      // The words wait: a pause in the disclosure is better than a hole, and it is still said
+      // whole.
       slotsSkipped++;
       counters.increment(Counter.SLOTS_SKIPPED);
     } else if (playing != null) {

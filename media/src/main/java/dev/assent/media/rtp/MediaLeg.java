@@ -10,9 +10,9 @@ import java.util.concurrent.CompletableFuture;
  * thread, they return at once and take effect at the call's next 20 ms slot. After the end they do
  * nothing.
  *
- * <p>A slot that comes more than a period late sends nothing, and what plays waits for the next one.
- * While the peer holds us (it does not want to receive) nothing is sent: a playing segment runs
- * on in time, its packets count as skipped, so it is not complete and must be played again.
+ * <p>A slot that comes more than a period late sends nothing, and what plays waits for the next
+ * one. While the peer holds us (it does not want to receive) nothing is sent: a playing segment
+ * runs on in time, its packets count as skipped, so it is not complete and must be played again.
  */
 public interface MediaLeg extends AutoCloseable {
   /**

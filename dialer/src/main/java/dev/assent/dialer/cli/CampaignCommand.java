@@ -1,0 +1,360 @@
+package dev.assent.dialer.cli;
+
+import dev.assent.compliance.Attempt;
+import dev.assent.compliance.Campaign;
+import dev.assent.compliance.Decision;
+import dev.assent.compliance.Reason;
+import dev.assent.compliance.access.Approval;
+import dev.assent.compliance.access.Role;
+import dev.assent.compliance.intake.CampaignFile;
+import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.script.Script;
+import dev.assent.compliance.store.Registers;
+import dev.assent.compliance.store.Store;
+import dev.assent.dialer.Exit;
+import dev.assent.dialer.Message;
+import dev.assent.dialer.UserError;
+import dev.assent.dialer.campaign.CampaignPlan;
+import dev.assent.dialer.campaign.RunControl;
+import dev.assent.dialer.engine.Campaigns;
+import dev.assent.dialer.engine.EngineContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Campaigns: who is called about what, from approval to report. */
+@CommandLine.Command(
+    name = "campaign",
+    subcommands = {
+      CampaignCommand.Add.class,
+      CampaignCommand.Submit.class,
+      CampaignCommand.Approve.class,
+      CampaignCommand.Plan.class,
+      CampaignCommand.Explain.class,
+      CampaignRunCommand.class,
+      CampaignCommand.Status.class,
+      CampaignCommand.Pause.class,
+      CampaignCommand.Resume.class,
+      CampaignCommand.Drain.class,
+      CampaignCommand.Stop.class,
+      CampaignReportCommand.class
+    })
+final class CampaignCommand {
+  private static final List<Column<Campaign>> COLUMNS =
+      List.of(
+          new Column<>("campaign", Campaign::name),
+          new Column<>("state", Campaign::state),
+          new Column<>("purpose", Campaign::purpose),
+          new Column<>("packs", Campaign::packs),
+          new Column<>("caller", Campaign::callerNumber),
+          new Column<>("trunk", Campaign::trunk),
+          new Column<>("creator", Campaign::creator),
+          new Column<>("approver", Campaign::approver),
+          new Column<>("mark", c -> c.selfApproved() ? "SELF_APPROVED" : ""),
+          new Column<>("id", Campaign::id));
+
+  /**
+   * A campaign by its name.
+   *
+   * @throws UserError exit 2 when there is none
+   */
+  static Campaign named(EngineContext context, String name) {
+    return context.law().store().registers().campaigns().stream()
+        .filter(campaign -> campaign.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    Exit.USAGE, Message.of("campaign.unknown", name), "assent campaign status"));
+  }
+
+  private static void print(EngineContext context, List<Campaign> campaigns) {
+    new Printer(context.request(), context.terminal()).rows(COLUMNS, campaigns);
+  }
+
+  /** Brings a campaign as a draft. */
+  @CommandLine.Command(name = "add")
+  @Needs(Role.OPERATOR)
+  static final class Add implements EngineCommand {
+    @Parameters(paramLabel = "FILE", descriptionKey = "file")
+    Path file = Path.of("");
+
+    @Override
+    public Exit run(EngineContext context) throws IOException {
+      Registers registers = context.law().store().registers();
+      CampaignFile.Draft draft =
+          CampaignFile.read(
+              Inputs.file(context, file),
+              context.law().newId(),
+              context.actor().name(),
+              id -> ScriptCommand.newest(registers, id).map(Script::hash));
+      Campaign campaign = draft.campaign();
+      if (registers.campaigns().stream().anyMatch(c -> c.name().equals(campaign.name()))) {
+        throw new UserError(
+            Exit.USAGE, Message.of("campaign.exists", campaign.name()), "assent campaign status");
+      }
+      if (campaign.onRefuse() == Campaign.OnRefuse.CONTINUE) {
+        throw new UserError(Exit.CONFIG, Message.of("campaign.continue", file), null);
+      }
+      context.calls().trunkConfig(campaign.trunk());
+      Approving.change(
+          () -> registers.addCampaign(campaign, draft.batches(), context.actor().name()));
+      print(context, List.of(campaign));
+      return Exit.DONE;
+    }
+  }
+
+  /** Asks for approval; from now on it is as it is. */
+  @CommandLine.Command(name = "submit")
+  @Needs(Role.OPERATOR)
+  static final class Submit implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
+    String name = "";
+
+    @Override
+    public Exit run(EngineContext context) {
+      Campaign campaign = named(context, name);
+      Approving.change(
+          () ->
+              context
+                  .law()
+                  .store()
+                  .registers()
+                  .setCampaignState(
+                      campaign.id(), Campaign.State.SUBMITTED, context.actor().name()));
+      print(context, List.of(named(context, name)));
+      return Exit.DONE;
+    }
+  }
+
+  /** A second person lets it run (R04). */
+  @CommandLine.Command(name = "approve")
+  @Needs(Role.COMPLIANCE)
+  static final class Approve implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
+    String name = "";
+
+    @Override
+    public Exit run(EngineContext context) {
+      UUID id = named(context, name).id();
+      Approval approval =
+          Approving.sign(
+              context,
+              Approval.Kind.CAMPAIGN,
+              id.toString(),
+              (user, signature) ->
+                  context.law().store().registers().approveCampaign(id, user, signature));
+      Approvals.print(context, name, approval);
+      return Exit.DONE;
+    }
+  }
+
+  /** Who would be called and who would not, and the hash that {@code run --plan} wants. */
+  @CommandLine.Command(name = "plan")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.AUDITOR})
+  static final class Plan implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
+    String name = "";
+
+    @Override
+    public Exit run(EngineContext context) {
+      CampaignPlan plan =
+          context.parts().campaigns().plan(named(context, name), context.clock().instant());
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+      fields.put("campaign", name);
+      fields.put("contacts", plan.contacts());
+      fields.put("allowed", plan.allowed());
+      plan.blocked().forEach((code, count) -> fields.put("blocked " + code, count));
+      plan.deferred().forEach((code, count) -> fields.put("deferred " + code, count));
+      plan.nextOpening().ifPresent(at -> fields.put("nextOpening", at));
+      fields.put("limit", plan.limit());
+      fields.put("takes", plan.duration());
+      fields.put("plan", plan.hash());
+      new Printer(context.request(), context.terminal()).fields(fields);
+      return Exit.DONE;
+    }
+  }
+
+  /** Every rule's verdict on one number: the same question the run asks. */
+  @CommandLine.Command(name = "explain")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.AUDITOR})
+  static final class Explain implements EngineCommand {
+    private static final List<Column<Reason>> REASONS =
+        List.of(
+            new Column<>("rule", Reason::rule),
+            new Column<>("code", Reason::code),
+            new Column<>("severity", Reason::severity),
+            new Column<>("until", Reason::until),
+            new Column<>("detail", Reason::detail));
+
+    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
+    String name = "";
+
+    @Option(names = "--number", paramLabel = "NUMBER")
+    @Nullable String number;
+
+    @Option(names = "--contact", paramLabel = "ID")
+    @Nullable UUID contact;
+
+    @Option(names = "--at", paramLabel = "TIME")
+    @Nullable String at;
+
+    @Override
+    public Exit run(EngineContext context) throws IOException {
+      Campaign campaign = named(context, name);
+      Instant when =
+          at == null ? context.clock().instant() : Arguments.parse("--at", at, Explain::instant);
+      Decision decision =
+          context
+              .law()
+              .gate()
+              .decideAt(
+                  new Attempt(campaign.id(), contactOf(context, campaign), campaign.trunk()), when);
+      Printer printer = new Printer(context.request(), context.terminal());
+      switch (decision) {
+        case Decision.Allow _ -> {
+          printer.rows(REASONS, List.of());
+          printer.say("explain.allow");
+        }
+        case Decision.Deny deny -> {
+          printer.rows(REASONS, deny.reasons());
+          printer.say("explain.deny", deny.primary().code());
+        }
+        case Decision.Defer defer -> {
+          printer.rows(REASONS, defer.reasons());
+          printer.say("explain.defer", defer.primary().code(), defer.until());
+        }
+      }
+      return Exit.DONE;
+    }
+
+    private UUID contactOf(EngineContext context, Campaign campaign) throws IOException {
+      if (contact != null) {
+        return contact;
+      }
+      if (number == null) {
+        throw new UserError(Exit.USAGE, Message.of("explain.who"), null);
+      }
+      PhoneNumber callee = Inputs.number(context, number);
+      Store store = context.law().store();
+      return store
+          .lists()
+          .contactWith(campaign.id(), callee)
+          .orElseThrow(
+              () -> new UserError(Exit.USAGE, Message.of("explain.not_listed", callee), null));
+    }
+
+    private static Instant instant(String text) {
+      try {
+        return OffsetDateTime.parse(text).toInstant();
+      } catch (java.time.format.DateTimeParseException e) {
+        throw new IllegalArgumentException("a time with its offset, 2026-09-15T10:00+08:00", e);
+      }
+    }
+  }
+
+  /** All campaigns, or what one does now. */
+  @CommandLine.Command(name = "status")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.AUDITOR})
+  static final class Status implements EngineCommand {
+    @Parameters(paramLabel = "NAME", arity = "0..1", descriptionKey = "campaign")
+    @Nullable String name;
+
+    @Override
+    public Exit run(EngineContext context) {
+      if (name == null) {
+        print(context, context.law().store().registers().campaigns());
+        return Exit.DONE;
+      }
+      Campaign campaign = named(context, name);
+      print(context, List.of(campaign));
+      context
+          .parts()
+          .campaigns()
+          .running(campaign.id())
+          .ifPresent(
+              run -> context.terminal().out().println(LiveLine.of(run, context.parts().calls())));
+      return Exit.DONE;
+    }
+  }
+
+  /** Shared by the commands that lay a hand on a running campaign. */
+  private static Exit ask(EngineContext context, String name, RunControl.Wish wish) {
+    Campaign campaign = named(context, name);
+    Campaigns.Running run =
+        context
+            .parts()
+            .campaigns()
+            .running(campaign.id())
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        Exit.FAILED,
+                        Message.of("campaign.not_running", name),
+                        "assent campaign run " + name));
+    RunControl.Wish now = run.control().ask(wish);
+    new Printer(context.request(), context.terminal()).say("campaign.asked", name, now);
+    return Exit.DONE;
+  }
+
+  /** No new calls until resumed. */
+  @CommandLine.Command(name = "pause")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE})
+  static final class Pause implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
+    String name = "";
+
+    @Override
+    public Exit run(EngineContext context) {
+      return ask(context, name, RunControl.Wish.PAUSE);
+    }
+  }
+
+  /** Goes on after a pause. */
+  @CommandLine.Command(name = "resume")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE})
+  static final class Resume implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
+    String name = "";
+
+    @Override
+    public Exit run(EngineContext context) {
+      return ask(context, name, RunControl.Wish.RUN);
+    }
+  }
+
+  /** No new calls, and the end when the last one has ended. */
+  @CommandLine.Command(name = "drain")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE})
+  static final class Drain implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
+    String name = "";
+
+    @Override
+    public Exit run(EngineContext context) {
+      return ask(context, name, RunControl.Wish.DRAIN);
+    }
+  }
+
+  /** What rings is cancelled; talks end by themselves, or at once when asked again. */
+  @CommandLine.Command(name = "stop")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE})
+  static final class Stop implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
+    String name = "";
+
+    @Override
+    public Exit run(EngineContext context) {
+      return ask(context, name, RunControl.Wish.STOP);
+    }
+  }
+}

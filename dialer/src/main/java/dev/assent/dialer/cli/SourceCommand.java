@@ -1,0 +1,108 @@
+package dev.assent.dialer.cli;
+
+import dev.assent.compliance.SourceProof;
+import dev.assent.compliance.access.Approval;
+import dev.assent.compliance.access.Role;
+import dev.assent.compliance.intake.SourceFile;
+import dev.assent.compliance.store.Registers;
+import dev.assent.dialer.Exit;
+import dev.assent.dialer.Message;
+import dev.assent.dialer.UserError;
+import dev.assent.dialer.engine.EngineContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import picocli.CommandLine;
+import picocli.CommandLine.Parameters;
+
+/** Where contacts lawfully come from (A-13, R18). */
+@CommandLine.Command(
+    name = "source",
+    subcommands = {
+      SourceCommand.Add.class,
+      SourceCommand.Review.class,
+      SourceCommand.Listing.class
+    })
+final class SourceCommand {
+  private static final List<Column<SourceProof>> COLUMNS =
+      List.of(
+          new Column<>("source", SourceProof::name),
+          new Column<>("type", SourceProof::type),
+          new Column<>("state", SourceProof::state),
+          new Column<>("validTo", SourceProof::validTo),
+          new Column<>("creator", SourceProof::creator),
+          new Column<>("reviewer", SourceProof::reviewer),
+          new Column<>("id", SourceProof::id));
+
+  /**
+   * A source by its name.
+   *
+   * @throws UserError exit 2 when there is none
+   */
+  static SourceProof named(Registers registers, String name) {
+    return registers.sources().stream()
+        .filter(source -> source.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    Exit.USAGE, Message.of("source.unknown", name), "assent source list"));
+  }
+
+  /** Brings a source for review. */
+  @CommandLine.Command(name = "add")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE})
+  static final class Add implements EngineCommand {
+    @Parameters(paramLabel = "FILE", descriptionKey = "file")
+    Path file = Path.of("");
+
+    @Override
+    public Exit run(EngineContext context) throws IOException {
+      UUID id = context.law().newId();
+      SourceProof source = SourceFile.read(Inputs.file(context, file), id, context.actor().name());
+      Registers registers = context.law().store().registers();
+      if (registers.sources().stream().anyMatch(s -> s.name().equals(source.name()))) {
+        throw new UserError(
+            Exit.USAGE, Message.of("source.exists", source.name()), "assent source list");
+      }
+      Approving.change(() -> registers.addSource(source, context.actor().name()));
+      new Printer(context.request(), context.terminal()).rows(COLUMNS, List.of(source));
+      return Exit.DONE;
+    }
+  }
+
+  /** A second person has read its papers and lets it be used. */
+  @CommandLine.Command(name = "review")
+  @Needs(Role.COMPLIANCE)
+  static final class Review implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "source")
+    String name = "";
+
+    @Override
+    public Exit run(EngineContext context) {
+      Registers registers = context.law().store().registers();
+      UUID id = named(registers, name).id();
+      Approval approval =
+          Approving.sign(
+              context,
+              Approval.Kind.SOURCE,
+              id.toString(),
+              (user, signature) -> registers.reviewSource(id, user, signature));
+      Approvals.print(context, name, approval);
+      return Exit.DONE;
+    }
+  }
+
+  /** All of them. */
+  @CommandLine.Command(name = "list")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.AUDITOR})
+  static final class Listing implements EngineCommand {
+    @Override
+    public Exit run(EngineContext context) {
+      new Printer(context.request(), context.terminal())
+          .rows(COLUMNS, context.law().store().registers().sources());
+      return Exit.DONE;
+    }
+  }
+}
