@@ -42,6 +42,9 @@ final class Commits {
   interface Source {
     UUID id();
 
+    /** Random too, but ids made later are greater: many rows at once fill few pages of an index. */
+    UUID orderedId();
+
     Instant now();
   }
 

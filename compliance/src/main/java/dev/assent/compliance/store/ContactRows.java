@@ -6,9 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.journal.Blob;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -131,7 +128,7 @@ final class ContactRows {
       Owner owner = owners.get(row.bi());
       if (owner == null) {
         Person person = person(row.row().person(), persons, taken, named);
-        UUID number = source.id();
+        UUID number = source.orderedId();
         numbers.add(
             new @Nullable Object[] {
               number, row.bi().toByteArray(), row.dncBi().toByteArray(), person.id()
@@ -167,7 +164,7 @@ final class ContactRows {
     if (known != null) {
       return known;
     }
-    Person made = new Person(source.id(), take(taken));
+    Person made = new Person(source.orderedId(), take(taken));
     persons.add(new @Nullable Object[] {made.id(), target.controllerId(), made.key()});
     if (reference != null) {
       named.put(reference, made);
@@ -255,7 +252,7 @@ final class ContactRows {
 
   private Grant grant(ContactRow.GivenGrant given, UUID person) {
     return new Grant(
-        source.id(),
+        source.orderedId(),
         person,
         given.scope(),
         given.purposes(),
@@ -269,26 +266,15 @@ final class ContactRows {
         given.evidenceSha256());
   }
 
-  /** The same again when the same list is imported again, so that its past stays its own. */
+  /**
+   * The same again when the same list is imported again, so that its past stays its own; and in the
+   * order of the numbers' ids, so that rows made together stand together.
+   */
   static UUID contactId(UUID batchId, UUID numberId) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(
-                  ByteBuffer.allocate(32)
-                      .putLong(batchId.getMostSignificantBits())
-                      .putLong(batchId.getLeastSignificantBits())
-                      .putLong(numberId.getMostSignificantBits())
-                      .putLong(numberId.getLeastSignificantBits())
-                      .array());
-      ByteBuffer bytes = ByteBuffer.wrap(hash);
-      // RFC 9562, version 8: bits of our own making.
-      long high = (bytes.getLong() & ~0xF000L) | 0x8000L;
-      long low = (bytes.getLong() & ~(0b11L << 62)) | (0b10L << 62);
-      return new UUID(high, low);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    long high = numberId.getMostSignificantBits() ^ batchId.getMostSignificantBits();
+    long low = numberId.getLeastSignificantBits() ^ batchId.getLeastSignificantBits();
+    // RFC 9562, version 8: bits of our own making.
+    return new UUID((high & ~0xF000L) | 0x8000L, (low & ~(0b11L << 62)) | (0b10L << 62));
   }
 
   /** Destroys keys no row names. */

@@ -187,6 +187,14 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     }
 
     @Override
+    public UUID orderedId() {
+      // RFC 9562, version 7.
+      long high = (clock.instant().toEpochMilli() << 16) | 0x7000L | (random.nextInt() & 0xFFFL);
+      long low = (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62);
+      return new UUID(high, low);
+    }
+
+    @Override
     public Instant now() {
       return clock.instant();
     }

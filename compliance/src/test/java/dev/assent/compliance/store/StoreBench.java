@@ -36,6 +36,7 @@ final class StoreBench {
     try (TestHome home = new TestHome(settings)) {
       home.journalDirectory = directory.resolve("journal");
       home.journalFiles = new DiskFiles();
+      home.ticking = true;
       home.open();
       home.store().registers().addSource(TestHome.sourceProof(), "anna");
       long from = System.nanoTime();

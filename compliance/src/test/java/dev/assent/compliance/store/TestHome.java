@@ -65,6 +65,10 @@ final class TestHome implements AutoCloseable {
   StoreSettings settings;
   Patience patience = TestHome::wait;
   Path journalDirectory = JOURNAL;
+
+  /** Lets a millisecond pass at each look at the clock. */
+  boolean ticking;
+
   JournalFiles journalFiles = files;
   private Journal journal;
   private Store store;
@@ -89,7 +93,7 @@ final class TestHome implements AutoCloseable {
   }
 
   Store open() {
-    journal = Journal.open(journalDirectory, journalFiles, now::get, random, _ -> {});
+    journal = Journal.open(journalDirectory, journalFiles, this::instant, random, _ -> {});
     try {
       store =
           Store.open(
@@ -97,7 +101,7 @@ final class TestHome implements AutoCloseable {
               journal,
               new Protection(keys, keys, keys, (user, _, signature) -> signature[0] == 1),
               new Context(),
-              now::get,
+              this::instant,
               random,
               patience,
               source -> CrashingDataSource.around(source, crashes));
@@ -114,6 +118,10 @@ final class TestHome implements AutoCloseable {
 
   Journal journal() {
     return journal;
+  }
+
+  private Instant instant() {
+    return ticking ? now.updateAndGet(at -> at.plusMillis(1)) : now.get();
   }
 
   void tick(Duration by) {
