@@ -15,8 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * R30: within a campaign, not too soon after the last attempt, not too many of them, and none after
- * the person has answered. An attempt of which no byte left does not count.
+ * R30: within a campaign, not too soon after the last attempt, not too many of them, none after the
+ * person has answered, and none after one of which nobody knows whether it rang: software never
+ * repeats it (requirements 2.4). An attempt of which no byte left does not count.
  */
 public final class R30RetryPolicy implements Rule {
 
@@ -40,6 +41,9 @@ public final class R30RetryPolicy implements Rule {
             .toList();
     if (attempts.stream().anyMatch(R30RetryPolicy::conclusive)) {
       objections.deny(ATTEMPTS_EXHAUSTED, "the person has answered in this campaign");
+    }
+    if (attempts.stream().anyMatch(call -> call.outcome() == Outcome.UNKNOWN)) {
+      objections.deny(ATTEMPTS_EXHAUSTED, "an attempt of unknown end may have reached the person");
     }
     if (attempts.size() >= retry.max()) {
       objections.deny(ATTEMPTS_EXHAUSTED, attempts.size() + " of " + retry.max());

@@ -1,6 +1,6 @@
 package dev.assent.dialer.call;
 
-import dev.assent.dialer.sip.Timers;
+import dev.assent.dialer.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

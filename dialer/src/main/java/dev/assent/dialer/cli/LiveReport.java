@@ -1,8 +1,8 @@
 package dev.assent.dialer.cli;
 
+import dev.assent.dialer.Timers;
 import dev.assent.dialer.engine.Campaigns;
 import dev.assent.dialer.engine.EngineContext;
-import dev.assent.dialer.sip.Timers;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;

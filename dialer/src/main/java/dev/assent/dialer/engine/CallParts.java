@@ -2,6 +2,7 @@ package dev.assent.dialer.engine;
 
 import dev.assent.compliance.RecorderState;
 import dev.assent.dialer.Exit;
+import dev.assent.dialer.Timers;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.call.CallClock;
 import dev.assent.dialer.campaign.CallingParts;
@@ -12,7 +13,7 @@ import dev.assent.dialer.keys.PublicRecipients;
 import dev.assent.dialer.keys.SecretName;
 import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.SignallingNetworks;
-import dev.assent.dialer.sip.Timers;
+import dev.assent.dialer.sip.SpooledCall;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
@@ -287,7 +288,7 @@ public final class CallParts {
             timers.get(),
             random(),
             calls);
-    LeftOverCalls.end(agent, leftOver, calls);
+    LeftOverCalls.end(agent, leftOver, calls, this::credentialsAt);
     law.store().refusals().onRefusal(inProgress::cancelRinging);
     return agent;
   }
@@ -310,6 +311,15 @@ public final class CallParts {
           "trunk %s: passwordFile %s cannot be read".formatted(trunk.name(), login.passwordFile()),
           null);
     }
+  }
+
+  /** Those of the trunk whose address a call went to. */
+  private @Nullable Credentials credentialsAt(SpooledCall call) {
+    return trunkConfigs().stream()
+        .filter(trunk -> addresses(trunk).contains(call.target()))
+        .findFirst()
+        .map(CallParts::credentials)
+        .orElse(null);
   }
 
   private SecureRandom random() {

@@ -1,10 +1,13 @@
 package dev.assent.dialer.engine;
 
+import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.SpooledCall;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.trunk.CallSpoolFile;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +17,21 @@ final class LeftOverCalls {
 
   private LeftOverCalls() {}
 
-  /** CANCEL or BYE for each; returns when every one was answered or timed out. */
-  static void end(UserAgent agent, List<SpooledCall> leftOver, CallSpoolFile spool) {
+  /**
+   * CANCEL or BYE for each; a trunk that challenges the BYE gets its credentials. Returns when
+   * every one was answered or timed out.
+   */
+  static void end(
+      UserAgent agent,
+      List<SpooledCall> leftOver,
+      CallSpoolFile spool,
+      Function<SpooledCall, @Nullable Credentials> credentials) {
     List<CompletableFuture<Void>> ends =
         leftOver.stream()
             .map(
                 call ->
                     agent
-                        .settle(call)
+                        .settle(call, credentials.apply(call))
                         .handle(
                             (settled, failure) -> {
                               LOG.warn(

@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.dialog.Dialog;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.transaction.Hop;

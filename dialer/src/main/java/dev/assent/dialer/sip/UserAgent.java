@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.message.Envelope;
 import dev.assent.dialer.sip.message.Tokens;
 import dev.assent.dialer.sip.transport.Traffic;

@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.Timers;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package dev.assent.dialer.trunk;
 
-import dev.assent.dialer.sip.Timers;
+import dev.assent.dialer.Timers;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;

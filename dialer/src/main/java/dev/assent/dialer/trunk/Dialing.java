@@ -1,13 +1,13 @@
 package dev.assent.dialer.trunk;
 
 import dev.assent.compliance.Clearance;
+import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.CallEvents;
 import dev.assent.dialer.sip.CallSpec;
 import dev.assent.dialer.sip.EndCause;
 import dev.assent.dialer.sip.OutgoingCall;
 import dev.assent.dialer.sip.PreparedCall;
 import dev.assent.dialer.sip.Refusal;
-import dev.assent.dialer.sip.Timers;
 import dev.assent.media.rtp.Key;
 import dev.assent.media.rtp.MediaEvents;
 import dev.assent.media.rtp.MediaLeg;

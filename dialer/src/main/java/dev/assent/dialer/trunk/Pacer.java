@@ -1,6 +1,6 @@
 package dev.assent.dialer.trunk;
 
-import dev.assent.dialer.sip.Timers;
+import dev.assent.dialer.Timers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;

@@ -1,8 +1,8 @@
 package dev.assent.dialer.trunk;
 
 import dev.assent.compliance.Clearance;
+import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.PreparedCall;
-import dev.assent.dialer.sip.Timers;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.media.rtp.MediaEngine;
 import dev.assent.media.rtp.MediaPort;

@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.Timers;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;

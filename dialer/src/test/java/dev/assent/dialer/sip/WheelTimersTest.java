@@ -2,6 +2,7 @@ package dev.assent.dialer.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.Timers;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -25,6 +25,7 @@ class InjectedTimeTest {
   private static final Set<String> MAKERS =
       Set.of(
           "dev.assent.dialer.engine.Clocks",
+          "dev.assent.dialer.sip.WheelTimers",
           "dev.assent.media.rtp.SystemMediaClock", //
           "dev.assent.recorder.RecorderThreads");
 

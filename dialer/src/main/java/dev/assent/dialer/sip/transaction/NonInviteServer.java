@@ -1,6 +1,6 @@
 package dev.assent.dialer.sip.transaction;
 
-import dev.assent.dialer.sip.Timers;
+import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.message.Request;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.assent.dialer.sip.transaction;
 
-import dev.assent.dialer.sip.Timers;
+import dev.assent.dialer.Timers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer;
 
 /**
  * Time, as the user agent sees it. {@link WheelTimers} is the real one; tests advance a virtual
