@@ -4,6 +4,7 @@ import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.journal.Verification;
 import dev.assent.dialer.Exit;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class AuditCommand {
           switch (verification) {
             case Verification.Intact(_, var chain) -> {
               fields.put("verdict", "INTACT");
-              fields.put("chain", chain);
+              fields.put("chain", HexFormat.of().formatHex(chain.toByteArray()));
               yield Exit.DONE;
             }
             case Verification.Torn(_, String file, long offset) -> {

@@ -97,8 +97,13 @@ final class CampaignReportCommand implements EngineCommand {
     fields.put("cancelled", sum(report, CANCELLED::contains));
     fields.put("failed", sum(report, FAILED::contains));
     fields.put("unknown", sum(report, o -> o == Outcome.UNKNOWN));
-    fields.put("inProgress", report.inProgress());
-    fields.put("untouched", report.untouched());
+    // Only while it runs; of a finished run the keys are those that add up.
+    if (report.inProgress() > 0) {
+      fields.put("inProgress", report.inProgress());
+    }
+    if (report.untouched() > 0) {
+      fields.put("untouched", report.untouched());
+    }
     return fields;
   }
 

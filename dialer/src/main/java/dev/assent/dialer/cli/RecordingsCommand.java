@@ -154,7 +154,7 @@ final class RecordingsCommand {
     private static final List<Column<Level>> LEVELS =
         List.of(
             new Column<>("second", Level::second),
-            new Column<>("leg", level -> level.legId() == 0 ? "OURS" : "CALLEE"),
+            new Column<>("leg", level -> level.legId() == 0 ? "CALLEE" : "OURS"),
             new Column<>("rmsDbfs", level -> Math.round(level.rmsDbfs() * 10) / 10.0),
             new Column<>("peakDbfs", level -> Math.round(level.peakDbfs() * 10) / 10.0),
             new Column<>("present", Level::presentSlots));
