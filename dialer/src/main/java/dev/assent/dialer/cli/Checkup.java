@@ -16,9 +16,11 @@ import dev.assent.dialer.engine.Home;
 import dev.assent.dialer.keys.PublicRecipients;
 import dev.assent.dialer.keys.TmpfsDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -166,8 +168,10 @@ final class Checkup {
   private void ports() throws IOException {
     AssentConfig.Media media = AssentConfig.read(home.conf()).media();
     if (Files.isReadable(EPHEMERAL)) {
-      String[] range = Files.readString(EPHEMERAL).strip().split("\\s+");
-      if (media.firstPort() <= Integer.parseInt(range[1])
+      String[] range = ephemeralPorts().split("\\s+");
+      boolean known = range.length == 2; // some sandboxes show an empty file
+      if (known
+          && media.firstPort() <= Integer.parseInt(range[1])
           && media.lastPort() >= Integer.parseInt(range[0])) {
         warn(
             "ports",
@@ -184,6 +188,13 @@ final class Checkup {
       if (!isFree(media.bind(), port)) {
         warn("ports", "doctor.port_used", "doctor.ports_taken", null, port);
       }
+    }
+  }
+
+  /** By a stream: the kernel gives such a file in one read, and Files.readString takes two. */
+  private static String ephemeralPorts() throws IOException {
+    try (InputStream in = Files.newInputStream(EPHEMERAL)) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
     }
   }
 

@@ -48,16 +48,14 @@ final class HomeHolds implements HoldBoard {
 
   @Override
   public void lift(UUID id, String reason, User by) {
+    Optional<Holds> found = database.get(); // first: opening it moves what waited
     if (waiting.list().stream().anyMatch(hold -> hold.id().equals(id))) {
       waiting.lift(id, reason, by.name());
       return;
     }
     Holds open =
-        database
-            .get()
-            .orElseThrow(
-                () ->
-                    new UserError(Exit.USAGE, Message.of("hold.unknown", id), "assent hold list"));
+        found.orElseThrow(
+            () -> new UserError(Exit.USAGE, Message.of("hold.unknown", id), "assent hold list"));
     try {
       open.lift(id, by);
     } catch (NotAllowed refused) {
@@ -68,8 +66,9 @@ final class HomeHolds implements HoldBoard {
 
   @Override
   public List<Hold> list() {
+    Optional<Holds> open = database.get(); // first: opening it moves what waited
     List<Hold> all = new ArrayList<>(waiting.list());
-    database.get().map(Holds::inForce).ifPresent(found -> all.addAll(known(found)));
+    open.map(Holds::inForce).ifPresent(found -> all.addAll(known(found)));
     return all;
   }
 

@@ -16,6 +16,7 @@ import dev.assent.dialer.engine.Request;
 import dev.assent.dialer.engine.ShareRequest;
 import dev.assent.dialer.keys.OperatorKeyset;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -30,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,20 +62,38 @@ class RunningEngineTest {
     private final CompletableFuture<Exit> ended =
         CompletableFuture.supplyAsync(() -> office.run(visitor, "engine"));
 
-    Resident() throws IOException {
-      while (EngineClient.connect(home).isEmpty()) {
-        if (ended.isDone()) {
-          throw new AssertionError(visitor.words());
-        }
-        Thread.onSpinWait();
-      }
+    Resident() {
+      // It says so after it has said what Ctrl-C means.
+      await(() -> visitor.words().contains("serving"), () -> !ended.isDone());
     }
 
     @Override
     public void close() throws IOException {
       visitor.interrupts().fire();
-      assertThat(ended.join()).isEqualTo(Exit.DONE);
+      assertThat(ended.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(Exit.DONE);
       assertThat(EngineClient.connect(home)).isEmpty();
+    }
+  }
+
+  /** Waits for something to come true while something else stays true, 30 seconds at most. */
+  private static void await(BooleanSupplier wanted, BooleanSupplier alive) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!wanted.getAsBoolean()) {
+      assertThat(alive.getAsBoolean()).as("still at work").isTrue();
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean listens() {
+    try {
+      Optional<EngineClient> client = EngineClient.connect(home);
+      if (client.isPresent()) {
+        client.get().close();
+      }
+      return client.isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -275,10 +295,7 @@ class RunningEngineTest {
     office.done("unlock");
     Process engine = ownProcess("engine", "--home", home.root().toString());
     try {
-      while (EngineClient.connect(home).isEmpty()) {
-        assertThat(engine.isAlive()).isTrue();
-        Thread.onSpinWait();
-      }
+      await(this::listens, engine::isAlive);
       Visitor visitor = Visitor.nobody();
       assertThat(office.run(visitor, "user", "list")).isEqualTo(Exit.DONE);
     } finally {
@@ -301,10 +318,7 @@ class RunningEngineTest {
             ("init --home second --controller X --sole alice --recovery-dir stick"
                     + " --passphrase-file alice=alice.passphrase")
                 .split(" "));
-    while (!building(target)) {
-      assertThat(init.isAlive()).isTrue();
-      Thread.onSpinWait();
-    }
+    await(this::building, init::isAlive);
     init.destroyForcibly().waitFor();
     assertThat(target).doesNotExist();
 
@@ -313,13 +327,15 @@ class RunningEngineTest {
         ("init --controller X --sole alice --recovery-dir stick2"
                 + " --passphrase-file alice=alice.passphrase")
             .split(" "));
-    assertThat(building(target)).isFalse();
+    assertThat(building()).isFalse();
     assertThat(Home.open(target).marker().sole()).isTrue();
   }
 
-  private boolean building(Path target) throws IOException {
+  private boolean building() {
     try (var files = Files.newDirectoryStream(directory, ".second.init-*")) {
-      return files.iterator().hasNext() || Files.exists(target.resolve("never"));
+      return files.iterator().hasNext();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
