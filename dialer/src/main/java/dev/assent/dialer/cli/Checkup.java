@@ -141,7 +141,9 @@ final class Checkup {
 
   private void clock() {
     ClockState clock = engine.parts().clockState();
-    if (clock.trusted()) {
+    if (home.simulated()) {
+      ok("clock", "doctor.clock_simulated", engine.clock().instant(), clock.tzdata());
+    } else if (clock.trusted()) {
       ok("clock", "doctor.clock", clock.offset().toMillis(), clock.tzdata());
     } else {
       fail("clock", "doctor.clock_untrusted", "doctor.no_calls", "timedatectl", clock.why());

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the media threads' seconds to the recorder without copying them: the recorder seals from
- * the arrays that the media thread filled, which go back when it asks for the next. Legs as
- * the recorder's header has them: 0 the called person, 1 what we sent. Owned by the recorder thread.
+ * the arrays that the media thread filled, which go back when it asks for the next. Legs as the
+ * recorder's header has them: 0 the called person, 1 what we sent. Owned by the recorder thread.
  */
 public final class TapFeed implements AudioFeed {
   private final TapQueue taps;
