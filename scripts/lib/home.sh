@@ -53,6 +53,7 @@ start_engine() {
 
 # open_sessions: Alice opens the engine's keys; Alice and Bob log in.
 open_sessions() {
+  sessions_open=1
   as alice unlock --passphrase-file "$stage/passphrases/alice"
   as alice login --passphrase-file "$stage/passphrases/alice"
   as bob login --passphrase-file "$stage/passphrases/bob"
@@ -60,9 +61,15 @@ open_sessions() {
 
 # close_sessions: leaves no opened key behind in memory files.
 close_sessions() {
+  sessions_open=
   as bob logout
   as alice logout
   as alice lock
+}
+
+# However a script ends. Called by stage.sh.
+before_end() {
+  if [ -n "${sessions_open:-}" ]; then close_sessions >/dev/null 2>&1 || true; fi
 }
 
 # write_trunk NAME PORT [USER PASSWORD]: the demo's trunk, at another port.
@@ -113,7 +120,7 @@ script_milliseconds() {
       "$demo/script.yaml")
     bytes=$((bytes + $(stat -c %s "$root/conf/prompts/$prompt.wav") - 44))
   done
-  echo $((bytes / 16))
+  echo $((bytes / 8)) # G.711: a byte each sample
 }
 
 # number N: the N-th fictional one.

@@ -9,6 +9,7 @@ started=()
 end_started() {
   local pid waited=0
   trap - EXIT INT TERM
+  if declare -F before_end >/dev/null; then before_end; fi
   for pid in "${started[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
   for pid in "${started[@]}"; do
     while kill -0 "$pid" 2>/dev/null && [ "$waited" -lt 200 ]; do
