@@ -30,7 +30,8 @@ public final class Visitor implements Terminal {
     this.there = there;
   }
 
-  static Visitor nobody() {
+  /** Nobody is there to answer. */
+  public static Visitor nobody() {
     return new Visitor(false);
   }
 
@@ -52,12 +53,12 @@ public final class Visitor implements Terminal {
   }
 
   /** What was printed on stdout. */
-  String data() {
+  public String data() {
     return outBytes.toString(StandardCharsets.UTF_8);
   }
 
   /** What was said on stderr. */
-  String words() {
+  public String words() {
     return errBytes.toString(StandardCharsets.UTF_8);
   }
 

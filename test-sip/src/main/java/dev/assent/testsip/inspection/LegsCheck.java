@@ -31,6 +31,7 @@ public final class LegsCheck {
   private final List<Long> keyToSound = new ArrayList<>();
   private final List<String> matched = new ArrayList<>();
   private long samples;
+  private int recordings;
 
   private LegsCheck(Path carrierOut) throws IOException {
     this.carrierOut = carrierOut;
@@ -38,20 +39,49 @@ public final class LegsCheck {
   }
 
   public static void main(String[] args) throws Exception {
-    LegsCheck check = new LegsCheck(Path.of(args[2]));
-    Home home = Home.open(Path.of(args[0]));
+    LegsCheck check = of(Path.of(args[0]), Path.of(args[1]), Path.of(args[2]));
+    check.tell();
+    System.exit(check.faults.isEmpty() ? 0 : 1);
+  }
+
+  /**
+   * Compares all recordings of a home whose engine does not run.
+   *
+   * @param passphrases directory with the files {@code alice} and {@code quinn}
+   */
+  public static LegsCheck of(Path homeRoot, Path passphrases, Path carrierOut) throws Exception {
+    LegsCheck check = new LegsCheck(carrierOut);
+    Home home = Home.open(homeRoot);
     List<Path> recordings = recordings(home.recordings());
-    try (HomeKeys keys = HomeKeys.open(home, Path.of(args[1]), "alice", "quinn")) {
+    try (HomeKeys keys = HomeKeys.open(home, passphrases, "alice", "quinn")) {
       for (Path recording : recordings) {
         check.recording(recording, keys);
       }
     }
+    check.recordings = recordings.size();
     int agreed = check.carrier.decidedBy('1');
     if (recordings.size() < agreed) {
       check.faults.add(agreed + " agreed, " + recordings.size() + " recordings");
     }
-    check.tell(recordings.size());
-    System.exit(check.faults.isEmpty() ? 0 : 1);
+    if (check.matched.stream().distinct().count() != check.matched.size()) {
+      check.faults.add("two recordings of one call");
+    }
+    return check;
+  }
+
+  /** What is wrong; empty when every sample is the carrier's. */
+  public List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** Recordings compared. */
+  public int recordings() {
+    return recordings;
+  }
+
+  /** Ids of the carrier's calls that were recorded. */
+  public List<String> recordedCalls() {
+    return List.copyOf(matched);
   }
 
   private static List<Path> recordings(Path directory) throws IOException {
@@ -119,16 +149,13 @@ public final class LegsCheck {
     return 0;
   }
 
-  private void tell(int recordings) {
+  private void tell() {
     keyToSound.sort(null);
     System.out.printf("%d recordings, %,d samples equal to the carrier's%n", recordings, samples);
     if (!keyToSound.isEmpty()) {
       System.out.printf(
           "key 1 to recording: p50 %d ms, most %d ms of %d%n",
           keyToSound.get(keyToSound.size() / 2), keyToSound.getLast(), keyToSound.size());
-    }
-    if (matched.stream().distinct().count() != matched.size()) {
-      faults.add("two recordings of one call");
     }
     faults.forEach(fault -> System.out.println("WRONG: " + fault));
   }

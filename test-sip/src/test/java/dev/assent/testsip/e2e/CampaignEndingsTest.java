@@ -1,0 +1,294 @@
+package dev.assent.testsip.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assent.compliance.Requirement;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.media.codec.Codec;
+import dev.assent.media.prompt.Prompt;
+import dev.assent.media.prompt.PromptPack;
+import dev.assent.testsip.carrier.CallReport;
+import dev.assent.testsip.carrier.CarrierTotals;
+import dev.assent.testsip.carrier.EndedBy;
+import dev.assent.testsip.inspection.LegsCheck;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * One campaign in which every called person does something else, all at once; then a second one
+ * that would call them again, and one under a hold. What the carrier counted and what the journal
+ * says must be one story.
+ */
+@Timeout(120)
+class CampaignEndingsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String CHOOSES = "ring 200ms, answer, prompt 1, wait 100ms, ";
+
+  /** What people and networks do, and how the attempt must be written down. */
+  enum Callee {
+    AGREES("AGREED", CHOOSES + "key 1"),
+    AGREES_IN_ALAW("AGREED", "180, answer alaw, prompt 1, wait 100ms, key 1"),
+    AGREES_AFTER_CHALLENGE("AGREED", "challenge 407, answer, prompt 1, wait 100ms, key 1"),
+    AGREES_BADLY("AGREED", CHOOSES + "key 1 twice shuffled no-marker"),
+    AGREES_AND_HANGS_UP("AGREED", CHOOSES + "key 1, wait 1500ms, bye"),
+    AGREES_THEN_OPTS_OUT("OPTED_OUT", CHOOSES + "key 1, wait 1500ms, key 9"),
+    REFUSES("REFUSED", CHOOSES + "key 0"),
+    PRESSES_1_TOO_EARLY("REFUSED", "answer, speech 1, wait 1s, key 1, prompt 1, wait 100ms, key 0"),
+    OPTS_OUT("OPTED_OUT", CHOOSES + "key 9"),
+    OPTS_OUT_AT_ONCE("OPTED_OUT", "answer, speech 1, wait 300ms, key 9"),
+    OPTS_OUT_END_LOST("OPTED_OUT", CHOOSES + "key 9 lose-end"),
+    OPTS_OUT_WITH_BYE("OPTED_OUT", "answer, speech 1, wait 700ms, key 9 with-bye"),
+    SAYS_NOTHING("REFUSED_TIMEOUT", "answer"),
+    WRONG_KEYS(
+        "REFUSED_TIMEOUT",
+        CHOOSES + "key 5, prompt 2, wait 100ms, key 7, prompt 3, wait 100ms, key 5"),
+    HANGS_UP("HUNG_UP", "answer, speech 1, wait 500ms, bye"),
+    HANGS_UP_AT_ONCE("HUNG_UP", "answer, await ack, bye"),
+    HAS_NO_KEYS("NO_KEY_PATH", "answer no-telephone-event"),
+    BUSY("BUSY", "180, wait 100ms, 486"),
+    NOT_FOUND("FAILED", "404"),
+    ASKS_FOR_MEDIA_LATER("AGREED", "183 sdp, wait 300ms, answer, prompt 1, wait 100ms, key 1"),
+    /** Rings until somebody else puts the number on the list. */
+    REFUSES_ELSEWHERE("CANCELLED_DNC", "ring");
+
+    final String outcome;
+    final String behaviour;
+
+    Callee(String outcome, String behaviour) {
+      this.outcome = outcome;
+      this.behaviour = behaviour;
+    }
+
+    String number() {
+      return Rehearsal.number(100 + List.of(values()).indexOf(this));
+    }
+
+    boolean recorded() {
+      return name().startsWith("AGREES") || this == ASKS_FOR_MEDIA_LATER;
+    }
+  }
+
+  @TempDir static Path root;
+  private static final Map<Callee, CallReport> CALLS = new EnumMap<>(Callee.class);
+  private static CarrierTotals totals;
+  private static JournalStory journal;
+  private static JsonNode report;
+  private static JsonNode secondReport;
+  private static int callsUnderHold;
+  private static LegsCheck legs;
+  private static final Map<Callee, byte[]> HEARD = new EnumMap<>(Callee.class);
+
+  @BeforeAll
+  static void callEverybody() throws Exception {
+    try (Rehearsal stage = new Rehearsal(root)) {
+      List<String> numbers = new ArrayList<>();
+      for (Callee callee : Callee.values()) {
+        stage.carrier.plan(callee.number(), callee.behaviour);
+        numbers.add(callee.number());
+      }
+      stage.campaign("first", numbers);
+      CompletableFuture<String> run = stage.run("first");
+      stage.carrier.awaitCall(
+          LIMIT,
+          call ->
+              call.called().equals(Callee.REFUSES_ELSEWHERE.number()) && call.ringingAt() != null);
+      stage.done(
+          "dnc", "add", Callee.REFUSES_ELSEWHERE.number(), "--manner", "MAIL", "--as", "bob");
+      run.join();
+      report = json(stage, "first");
+
+      // A 404 rang nowhere: it is the one call that counts against no cap.
+      List<String> again = new ArrayList<>(numbers);
+      again.remove(Callee.NOT_FOUND.number());
+      stage.campaign("second", again);
+      stage.run("second").join();
+      secondReport = json(stage, "second");
+
+      stage.campaign("third", List.of(Rehearsal.number(200), Rehearsal.number(201)));
+      stage.done("hold", "set", "--reason", "complaint");
+      stage.run("third").join();
+      callsUnderHold = stage.carrier.calls().size() - numbers.size();
+
+      stage.stopEngine();
+      for (CallReport call : stage.carrier.calls()) {
+        Callee callee = callee(call.called());
+        assertThat(CALLS.put(callee, call)).as("called once: %s", callee).isNull();
+        HEARD.put(callee, stage.carrier.received(call.callId()).audio());
+      }
+      totals = stage.carrier.totals();
+      journal = JournalStory.read(stage.home().resolve("journal"));
+    }
+    legs = LegsCheck.of(root.resolve("home"), root.resolve("passphrases"), root.resolve("carrier"));
+  }
+
+  @AfterAll
+  static void forget() {
+    CALLS.clear();
+    HEARD.clear();
+  }
+
+  private static Callee callee(String number) {
+    for (Callee callee : Callee.values()) {
+      if (callee.number().equals(number)) {
+        return callee;
+      }
+    }
+    throw new AssertionError("somebody was called who was not on the list");
+  }
+
+  private static JsonNode json(Rehearsal stage, String campaign) throws Exception {
+    return new ObjectMapper()
+        .readTree(stage.done("campaign", "report", campaign, "-o", "json", "--as", "alice"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"A-10", "A-16"})
+  void eachEndIsWrittenDownAsItHappened(Callee callee) {
+    CallReport call = CALLS.get(callee);
+    assertThat(call).as("called").isNotNull();
+    assertThat(journal.outcomes(call.callId())).containsExactly(callee.outcome);
+    assertThat(call.faults()).isEmpty();
+    assertThat(call.orphaned()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement("R37")
+  void recordedIsWhoAgreedAndOnlyAfterTheEvidence(Callee callee) {
+    List<EntryType> story = journal.types(journal.attempt(CALLS.get(callee).callId()));
+    if (callee.recorded()) {
+      assertThat(story)
+          .containsSubsequence(
+              EntryType.CONSENT_AGREED, EntryType.REC_OPEN, EntryType.ATTEMPT_ENDED);
+    } else {
+      assertThat(story).doesNotContain(EntryType.CONSENT_AGREED, EntryType.REC_OPEN);
+    }
+    assertThat(legs.recordedCalls().contains(CALLS.get(callee).id())).isEqualTo(callee.recorded());
+  }
+
+  @Test
+  @Requirement("R37")
+  void bothLegsAreTheCarriersSampleBySample() {
+    assertThat(legs.faults()).isEmpty();
+    assertThat(legs.recordings())
+        .isEqualTo((int) List.of(Callee.values()).stream().filter(Callee::recorded).count());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"A-26", "R40"})
+  void anOptOutIsDurableBeforeTheCallIsWrittenOff(Callee callee) {
+    List<EntryType> story = journal.types(journal.attempt(CALLS.get(callee).callId()));
+    if (callee.outcome.equals("OPTED_OUT")) {
+      assertThat(story).containsSubsequence(EntryType.OPT_OUT, EntryType.ATTEMPT_ENDED);
+    } else {
+      assertThat(story).doesNotContain(EntryType.OPT_OUT);
+    }
+  }
+
+  @Test
+  @Requirement({"A-26", "R20"})
+  void whoOptedOutIsDeniedInAnotherCampaign() {
+    long optedOut =
+        List.of(Callee.values()).stream()
+            .filter(c -> c.outcome.equals("OPTED_OUT") || c.outcome.equals("CANCELLED_DNC"))
+            .count();
+    assertThat(secondReport.at("/blocked/DNC_INTERNAL").longValue()).isEqualTo(optedOut);
+    assertThat(secondReport.at("/attempted").intValue()).isZero();
+  }
+
+  @Test
+  void theReportIsWhatTheCarrierCounted() {
+    assertThat(report.path("attempted").intValue()).isEqualTo(Callee.values().length);
+    assertThat(report.path("answered").intValue()).isEqualTo(totals.answered());
+    assertThat(report.path("busy").intValue()).isEqualTo(totals.busy());
+    assertThat(report.path("cancelled").intValue()).isEqualTo(totals.cancelled());
+    assertThat(report.path("agreed").intValue()).isEqualTo(count("AGREED"));
+    assertThat(report.path("optedOut").intValue()).isEqualTo(count("OPTED_OUT"));
+    assertThat(report.path("noKey").intValue())
+        .isEqualTo(count("REFUSED_TIMEOUT") + count("NO_KEY_PATH"));
+    assertThat(report.path("hungUp").intValue()).isEqualTo(count("HUNG_UP"));
+    assertThat(report.at("/recordings/expected")).isEqualTo(report.at("/recordings/complete"));
+    assertThat(report.at("/journal/verified").booleanValue()).isTrue();
+  }
+
+  private static int count(String outcome) {
+    return (int) List.of(Callee.values()).stream().filter(c -> c.outcome.equals(outcome)).count();
+  }
+
+  @Test
+  @Requirement("A-25")
+  void noNumberIsCalledTwice() {
+    assertThat(totals.duplicateInvitesToNumber()).isZero();
+    assertThat(totals.orphaned()).isZero();
+    assertThat(totals.strays()).isZero();
+    assertThat(totals.malformed()).isZero();
+  }
+
+  @Test
+  @Requirement("R01")
+  void underAHoldNothingLeaves() {
+    assertThat(callsUnderHold).isZero();
+  }
+
+  @Test
+  @Requirement({"R20", "R40"})
+  void aRefusalFromElsewhereCancelsWhatRings() {
+    CallReport call = CALLS.get(Callee.REFUSES_ELSEWHERE);
+    assertThat(call.endedBy()).isEqualTo(EndedBy.CANCEL);
+    assertThat(call.answered()).isFalse();
+  }
+
+  @Test
+  @Requirement({"R05", "C-22"})
+  void whatWasHeardIsWhatWasApproved() throws Exception {
+    PromptPack pack = PromptPack.load(root.resolve("home/conf/prompts/zh-CN"));
+    assertThat(inOrder(pack, Callee.AGREES, Codec.PCMU, DISCLOSURE, "message", "thanks")).isTrue();
+    assertThat(inOrder(pack, Callee.AGREES_IN_ALAW, Codec.PCMA, DISCLOSURE, "message")).isTrue();
+    assertThat(inOrder(pack, Callee.REFUSES, Codec.PCMU, DISCLOSURE, "refused")).isTrue();
+    assertThat(inOrder(pack, Callee.OPTS_OUT, Codec.PCMU, DISCLOSURE, "opt_out_confirmed"))
+        .isTrue();
+    assertThat(inOrder(pack, Callee.HAS_NO_KEYS, Codec.PCMU, IDENTITY, "no_key_path")).isTrue();
+    assertThat(inOrder(pack, Callee.WRONG_KEYS, Codec.PCMU, DISCLOSURE, "not_valid")).isTrue();
+    assertThat(inOrder(pack, Callee.SAYS_NOTHING, Codec.PCMU, "choice choice choice", "refused"))
+        .isTrue();
+    assertThat(inOrder(pack, Callee.REFUSES, Codec.PCMU, "message")).isFalse();
+    assertThat(inOrder(pack, Callee.HAS_NO_KEYS, Codec.PCMU, "recording_disclosure")).isFalse();
+  }
+
+  private static final String IDENTITY = "identity purpose synthetic_voice opt_out_hint";
+  private static final String DISCLOSURE = IDENTITY + " recording_disclosure choice";
+
+  /** Whether the called person heard these prompts whole, one after the other. */
+  private static boolean inOrder(PromptPack pack, Callee callee, Codec codec, String... names) {
+    String heard = new String(HEARD.get(callee), StandardCharsets.ISO_8859_1);
+    int from = 0;
+    for (String id : String.join(" ", names).split(" ")) {
+      Prompt prompt = pack.get(id);
+      byte[] payload = new byte[prompt.slots() * Prompt.PACKET];
+      prompt.payload(codec).get(payload);
+      int at = heard.indexOf(new String(payload, StandardCharsets.ISO_8859_1), from);
+      if (at < 0) {
+        return false;
+      }
+      from = at + payload.length;
+    }
+    return true;
+  }
+}

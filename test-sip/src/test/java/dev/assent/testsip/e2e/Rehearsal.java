@@ -1,0 +1,284 @@
+package dev.assent.testsip.e2e;
+
+import dev.assent.compliance.ClockState;
+import dev.assent.dialer.Exit;
+import dev.assent.dialer.cli.Program;
+import dev.assent.dialer.cli.Visitor;
+import dev.assent.dialer.engine.Clocks;
+import dev.assent.dialer.engine.EngineClient;
+import dev.assent.dialer.engine.Home;
+import dev.assent.dialer.engine.Machine;
+import dev.assent.dialer.keys.Argon2Cost;
+import dev.assent.testsip.carrier.Carrier;
+import dev.assent.testsip.carrier.CarrierSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A simulated home with its people, at 10:00 on 15 September 2026 in Beijing, made by the program's
+ * own commands, and a carrier on the loopback for it. The engine is real and in this process; only
+ * passphrases are cheaper than they should be.
+ */
+final class Rehearsal implements AutoCloseable {
+  private static final String COLUMNS =
+      "number,person,purposes,synthetic_voice,consent_form,consent_at,consent_expires,"
+          + "notice_version,evidence_sha256\n";
+
+  final Path root;
+  final Carrier carrier;
+  final Map<String, String> environment;
+  private final Path memory;
+  private final Machine machine;
+  private Optional<Resident> engine = Optional.empty();
+
+  /** A home ready for campaigns. No engine runs yet but for the time of each command. */
+  Rehearsal(Path root) throws IOException {
+    this.root = root;
+    this.memory =
+        Files.createTempDirectory(
+            Path.of("/dev/shm"),
+            "assent-test-",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    this.environment =
+        Map.of(
+            "ASSENT_RUNTIME_DIR", memory.toString(),
+            "ASSENT_HOME", home().toString(),
+            "ASSENT_LANG", "en");
+    Path release = root.resolve("release");
+    this.machine =
+        new Machine(
+            Clocks.real(),
+            () -> new ClockState(true, Duration.ZERO, "", "2026a"),
+            environment,
+            new Argon2Cost(64, 1),
+            Optional.of(release));
+    this.carrier =
+        Carrier.start(
+            CarrierSettings.loopback()
+                .withOut(root.resolve("carrier"))
+                .withCredentials("trunk", "sesame")
+                .withTimes(Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMillis(300)));
+    String script = TonePrompts.write(release.resolve("conf/prompts/zh-CN"));
+    makeHome();
+    fillHome(script);
+  }
+
+  Path home() {
+    return root.resolve("home");
+  }
+
+  /** A file for each passphrase, named like the person. */
+  Path passphrases() {
+    return root.resolve("passphrases");
+  }
+
+  /** The carrier's sound and reports; whole after {@link #close}. */
+  Path carrierOut() {
+    return root.resolve("carrier");
+  }
+
+  /** A fictional number. */
+  static String number(int n) {
+    return "+861990000%04d".formatted(n);
+  }
+
+  private void makeHome() throws IOException {
+    Files.createDirectories(passphrases());
+    List<String> init =
+        new ArrayList<>(
+            List.of(
+                "init --controller Example --user alice:OPERATOR --user bob:COMPLIANCE --qa quinn"
+                    .split(" ")));
+    init.addAll(List.of("--recovery-dir", "recovery"));
+    init.addAll(List.of("--simulated", "2026-09-15T10:00:00+08:00"));
+    for (String name : List.of("alice", "bob", "quinn")) {
+      Path file = passphrases().resolve(name);
+      Files.writeString(file, name + " correct horse battery staple\n");
+      init.addAll(List.of("--passphrase-file", name + "=" + file));
+    }
+    done(init.toArray(String[]::new));
+    Path trunks = home().resolve("conf/trunks");
+    Files.writeString(trunks.resolve("loopback.password"), "sesame\n");
+    Files.setPosixFilePermissions(
+        trunks.resolve("loopback.password"), PosixFilePermissions.fromString("rw-------"));
+    Files.writeString(
+        trunks.resolve("loopback.yaml"),
+        """
+        version: 1
+        targets: ["127.0.0.1:%d"]
+        transport: udp
+        signalling: [127.0.0.1/32]
+        media: [127.0.0.1/32]
+        domain: carrier.invalid
+        callsPerSecond: 20
+        channels: 100
+        callee: e164-plus
+        user: trunk
+        passwordFile: loopback.password
+        """
+            .formatted(carrier.address().getPort()));
+  }
+
+  private void fillHome(String script) throws IOException {
+    startEngine();
+    done("unlock", "--as", "alice", "--passphrase-file", "passphrases/alice");
+    done("login", "--as", "alice", "--passphrase-file", "passphrases/alice");
+    done("login", "--as", "bob", "--passphrase-file", "passphrases/bob");
+    write(
+        "number.yaml",
+        """
+        version: 1
+        number: "+8619900009000"
+        holder: Example
+        filingNo: FILING-1
+        uses: [service, callback]
+        outbound: true
+        commitmentLetter: LETTER-1
+        filedAt: 2026-03-02
+        validTo: 2027-03-01
+        trunks: [loopback]
+        """);
+    write("script.yaml", script);
+    write(
+        "source.yaml",
+        """
+        version: 1
+        source: register
+        type: self-web
+        documents:
+          - kind: collection-form
+            sha256: 15c4c976267e1afb75d9701f749fabb6bf6c934236cb9b962ce6d7af3c05c035
+        collectedAt: 2026-03-02
+        noticeVersion: "2026-02"
+        validTo: 2027-02-28
+        """);
+    done("number", "add", "number.yaml", "--as", "alice");
+    done("script", "add", "script.yaml", "--as", "alice");
+    done("script", "approve", "tones", "--as", "bob");
+    done("source", "add", "source.yaml", "--as", "alice");
+    done("source", "review", "register", "--as", "bob");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(root.resolve(name), text);
+  }
+
+  /** Imports these numbers and makes an approved campaign that calls them all at once. */
+  void campaign(String name, List<String> numbers) throws IOException {
+    StringBuilder csv = new StringBuilder(COLUMNS);
+    for (String number : numbers) {
+      csv.append(
+          "%s,P-%s,service,yes,web-tick,2026-03-02T10:00:00+08:00,2027-03-01T00:00:00+08:00,2026-02,%s%n"
+              .formatted(number, number.substring(number.length() - 4), "0".repeat(64)));
+    }
+    write(name + ".csv", csv.toString());
+    String imported =
+        done(
+            "contacts",
+            "import",
+            name + ".csv",
+            "--source",
+            "register",
+            "--as",
+            "alice",
+            "-o",
+            "json");
+    String batch = imported.replaceAll("(?s).*\"batch\" *: *\"([0-9a-f-]+)\".*", "$1");
+    write(
+        name + ".yaml",
+        """
+        version: 1
+        campaign: %s
+        purpose: service
+        packs: [cn-callcentre]
+        script: tones
+        batches: ["%s"]
+        callerNumber: "+8619900009000"
+        trunk: loopback
+        from: 2026-09-15T00:00:00+08:00
+        to: 2026-10-15T00:00:00+08:00
+        onRefuse: end
+        recordingMandatory: true
+        pacing:
+          callsPerSecond: 20
+          concurrency: 40
+        """
+            .formatted(name, batch));
+    done("campaign", "add", name + ".yaml", "--as", "alice");
+    done("campaign", "submit", name, "--as", "alice");
+    done("campaign", "approve", name, "--as", "bob");
+  }
+
+  /** Runs a campaign until nobody is due. */
+  CompletableFuture<String> run(String campaign) {
+    return inBackground(
+        () -> done("campaign", "run", campaign, "--yes", "--once", "--as", "alice"));
+  }
+
+  private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, task -> Thread.ofVirtual().start(task));
+  }
+
+  Exit give(Visitor visitor, String... argv) {
+    return new Program(machine, root, "tester").run(visitor, 100, false, argv);
+  }
+
+  /** Runs a command that must succeed; tells what it printed. */
+  String done(String... argv) {
+    Visitor visitor = Visitor.nobody();
+    Exit exit = give(visitor, argv);
+    if (exit != Exit.DONE) {
+      throw new AssertionError(Arrays.toString(argv) + ": " + exit + "\n" + visitor.words());
+    }
+    return visitor.data();
+  }
+
+  /** {@code assent engine}, on a thread of this process. */
+  void startEngine() throws IOException {
+    Visitor visitor = Visitor.nobody();
+    CompletableFuture<Exit> ended = inBackground(() -> give(visitor, "engine"));
+    Home home = Home.open(home());
+    while (EngineClient.connect(home).isEmpty()) {
+      if (ended.isDone()) {
+        throw new AssertionError(visitor.words());
+      }
+      Thread.onSpinWait();
+    }
+    engine = Optional.of(new Resident(visitor, ended));
+  }
+
+  /** Drains and ends the engine; its files are whole afterwards. */
+  void stopEngine() {
+    engine.ifPresent(
+        resident -> {
+          resident.visitor.interrupts().fire();
+          resident.ended.join();
+        });
+    engine = Optional.empty();
+  }
+
+  private record Resident(Visitor visitor, CompletableFuture<Exit> ended) {}
+
+  @Override
+  public void close() throws IOException {
+    stopEngine();
+    carrier.close();
+    try (Stream<Path> tree = Files.walk(memory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
