@@ -47,7 +47,7 @@ static struct {
     int64_t digit_at_ns, idle_ns;
 } opt = {.first_port = 20000, .calls = 2000, .digit = 1, .digit_at_ns = 3 * NS_PER_S};
 
-static volatile sig_atomic_t stopping;
+static volatile sig_atomic_t stopping, period_asked;
 static struct call *calls;
 static int buckets[BUCKETS], first_free;
 static int call_of_port[65536];
@@ -61,6 +61,12 @@ static void stop(int signal)
 {
     (void)signal;
     stopping = 1;
+}
+
+static void ask_period(int signal)
+{
+    (void)signal;
+    period_asked = 1;
 }
 
 static unsigned bucket_of(const char *text)
@@ -260,6 +266,10 @@ static void run(void)
             end_period();
             next_line_ns += opt.every_s * NS_PER_S;
         }
+        if (period_asked) {
+            period_asked = 0;
+            end_period();
+        }
         if (opt.idle_ns && up == 0 && now_ns() - last_sip_ns > opt.idle_ns)
             break;
     }
@@ -301,6 +311,7 @@ int main(int argc, char **argv)
     options(argc, argv);
     signal(SIGTERM, stop);
     signal(SIGINT, stop);
+    signal(SIGUSR1, ask_period);
     inet_ntop(AF_INET, &opt.listen.sin_addr, host, sizeof host);
     snprintf(contact, sizeof contact, "%s:%d", host, ntohs(opt.listen.sin_port));
     calls = calloc((size_t)opt.calls, sizeof *calls);

@@ -1,0 +1,64 @@
+# shellcheck shell=bash
+# A window of a bench with the C callees: CPU, memory, pace. Sourced after stage.sh.
+# measure sets what the other functions use.
+
+# Both sides alike, or a busy machine is what is measured; the media before the rest of its program.
+if chrt -r 10 true 2>/dev/null; then
+  first=(chrt -r 10) second=(chrt -r 9)
+else
+  first=() second=()
+fi
+
+ticks_of() { # user and system time of a process, in 1/100 s
+  awk '{ sub(/^.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"
+}
+
+# value LINE KEY [INNER]: a number of a callee's line.
+value() {
+  local rest=${1#*\"$2\":}
+  [ $# -lt 3 ] || rest=${rest#*\"$3\":}
+  printf '%s' "${rest%%[,\}]*}"
+}
+
+# period CALLEES: asks for the line of what happened since the last one; $line.
+period() {
+  local before
+  before=$(wc -l <"$stage/callee.log")
+  kill -USR1 "$1"
+  await 5 more_lines "$before"
+  line=$(tail -n 1 "$stage/callee.log")
+}
+
+more_lines() {
+  [ "$(wc -l <"$stage/callee.log")" -gt "$1" ]
+}
+
+# measure CALLEES CALLER SECONDS
+measure() {
+  local ticks
+  period "$1"
+  ticks=$(ticks_of "$2")
+  sleep "$3"
+  period "$1"
+  ticks=$(($(ticks_of "$2") - ticks))
+  rss=$(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$2/status")
+  seconds=$(value "$line" seconds) ended=$(value "$line" byes) failed=$(value "$line" failed)
+  lost=$(value "$line" lost) skipped=$(value "$line" skipped_rounds)
+  p50=$(value "$line" off_20ms p50) p99=$(value "$line" off_20ms p99) p999=$(value "$line" off_20ms p999)
+  at_once=$(awk "BEGIN { printf \"%.0f\", $(value "$line" call_minutes) * 60 / $seconds }")
+  core=$(awk "BEGIN { printf \"%.1f\", $ticks / $seconds }")
+  farm_core=$(awk "BEGIN { printf \"%.1f\", $(value "$line" cpu_seconds) * 100 / $seconds }")
+  ms_a_call=$(awk "BEGIN { printf \"%.2f\", $ended ? $ticks * 10 / $ended : 0 }")
+  job_seconds=$(awk "BEGIN { printf \"%.2f\", $ended ? $at_once * $seconds / $ended : 0 }")
+  load=$(cut -d' ' -f1 /proc/loadavg)
+}
+
+table_head() {
+  printf '%-7s %6s %8s %8s %7s %8s %9s %22s %6s %7s %8s %6s\n' caller step 'at once' 'call s' 'ended' 'core %' \
+    'ms/call' 'pace p50/p99/p99.9 ms' lost 'RSS MiB' 'farm %' load
+}
+
+row() { # caller, step
+  printf '%-7s %6s %8s %8s %7s %8s %9s %22s %6s %7s %8s %6s\n' "$1" "$2" "$at_once" "$job_seconds" "$ended" \
+    "$core" "$ms_a_call" "$p50/$p99/$p999" "$lost" "$rss" "$farm_core" "$load"
+}
