@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that would call them again, and one under a hold. What the carrier counted and what the journal
  * says must be one story.
  */
-@Timeout(120)
+@Timeout(180)
 class CampaignEndingsTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String CHOOSES = "ring 200ms, answer, prompt 1, wait 100ms, ";

@@ -12,6 +12,8 @@ import dev.assent.dialer.keys.Argon2Cost;
 import dev.assent.testsip.carrier.Carrier;
 import dev.assent.testsip.carrier.CarrierSettings;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -109,6 +111,7 @@ final class Rehearsal implements AutoCloseable {
       init.addAll(List.of("--passphrase-file", name + "=" + file));
     }
     done(init.toArray(String[]::new));
+    keepOnePort();
     Path trunks = home().resolve("conf/trunks");
     Files.writeString(trunks.resolve("loopback.password"), "sesame\n");
     Files.setPosixFilePermissions(
@@ -129,6 +132,16 @@ final class Rehearsal implements AutoCloseable {
         passwordFile: loopback.password
         """
             .formatted(carrier.address().getPort()));
+  }
+
+  /** A restarted engine hears answers to what the killed one sent only on the same port. */
+  private void keepOnePort() throws IOException {
+    Path conf = home().resolve("conf/assent.yaml");
+    int port;
+    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Files.writeString(conf, Files.readString(conf).replace("port: 0", "port: " + port));
   }
 
   private void fillHome(String script) throws IOException {
@@ -257,6 +270,32 @@ final class Rehearsal implements AutoCloseable {
       Thread.onSpinWait();
     }
     engine = Optional.of(new Resident(visitor, ended));
+  }
+
+  /** {@code assent engine} in a process of its own, with the keys that an unlock left in memory. */
+  Process startEngineProcess() throws IOException {
+    List<String> java =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "dev.assent.dialer.cli.Main",
+            "engine");
+    ProcessBuilder builder = new ProcessBuilder(java).directory(root.toFile());
+    builder.environment().putAll(environment);
+    Path said = root.resolve("engine.said");
+    Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    Home home = Home.open(home());
+    while (EngineClient.connect(home).isEmpty()) {
+      if (!process.isAlive()) {
+        throw new AssertionError(Files.readString(said));
+      }
+      Thread.onSpinWait();
+    }
+    return process;
   }
 
   /** Drains and ends the engine; its files are whole afterwards. */

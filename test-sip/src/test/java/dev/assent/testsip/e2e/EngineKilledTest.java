@@ -1,0 +1,98 @@
+package dev.assent.testsip.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assent.compliance.Requirement;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.testsip.carrier.CallReport;
+import dev.assent.testsip.carrier.Carrier;
+import dev.assent.testsip.carrier.EndedBy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An engine in a process of its own, killed with SIGKILL while people ring and talk. */
+@Timeout(180)
+class EngineKilledTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String TALKS = Rehearsal.number(1);
+  private static final String RINGS = Rehearsal.number(2);
+  private static final String IS_RECORDED = Rehearsal.number(3);
+  private static final String CALLED_LATER = Rehearsal.number(4);
+
+  @TempDir Path root;
+
+  @Test
+  @Requirement({"A-25", "R31"})
+  void nobodyIsLeftHangingAndNobodyIsCalledAgain() throws Exception {
+    try (Rehearsal stage = new Rehearsal(root)) {
+      Carrier carrier = stage.carrier;
+      carrier.plan(TALKS, "answer");
+      carrier.plan(RINGS, "ring");
+      carrier.plan(IS_RECORDED, "answer, prompt 1, wait 100ms, key 1");
+      carrier.plan(CALLED_LATER, "486");
+      stage.campaign("killed", List.of(TALKS, RINGS, IS_RECORDED));
+      stage.campaign("later", List.of(CALLED_LATER));
+      stage.stopEngine();
+
+      Process engine = stage.startEngineProcess();
+      CompletableFuture<String> cut;
+      try {
+        cut = stage.run("killed").exceptionally(Throwable::toString);
+        carrier.awaitCall(LIMIT, c -> c.called().equals(RINGS) && c.ringingAt() != null);
+        carrier.awaitCall(LIMIT, c -> c.called().equals(TALKS) && c.media().packetsIn() > 50);
+        CallReport agreed =
+            carrier.awaitCall(LIMIT, c -> c.called().equals(IS_RECORDED) && !c.keys().isEmpty());
+        long soFar = agreed.media().packetsIn();
+        // Two seconds after the key: the recording is open, and its first second is on disk.
+        carrier.awaitCall(
+            LIMIT, c -> c.called().equals(IS_RECORDED) && c.media().packetsIn() > soFar + 100);
+      } finally {
+        engine.destroyForcibly().waitFor();
+      }
+      assertThat(cut.join()).as("the client is told that its engine is gone").contains("Error");
+
+      stage.startEngine();
+      stage.run("later").join();
+      stage.run("killed").join();
+      String recordings =
+          stage.done(
+              "recordings verify -o json --as quinn --passphrase-file passphrases/quinn"
+                  .split(" "));
+      stage.stopEngine();
+
+      CallReport talks = onlyCall(carrier, TALKS);
+      CallReport rings = onlyCall(carrier, RINGS);
+      CallReport recorded = onlyCall(carrier, IS_RECORDED);
+      CallReport later = onlyCall(carrier, CALLED_LATER);
+      assertThat(talks.endedBy()).isEqualTo(EndedBy.CALLER);
+      assertThat(rings.endedBy()).isEqualTo(EndedBy.CANCEL);
+      assertThat(recorded.endedBy()).isEqualTo(EndedBy.CALLER);
+
+      JournalStory journal = JournalStory.read(stage.home().resolve("journal"));
+      for (CallReport cutOff : List.of(talks, rings, recorded)) {
+        assertThat(Objects.requireNonNull(cutOff.endedAt()))
+            .as("ended before anything new")
+            .isBefore(later.invitedAt());
+        assertThat(cutOff.faults()).isEmpty();
+        assertThat(journal.outcomes(cutOff.callId())).containsExactly("UNKNOWN");
+      }
+      assertThat(journal.types(journal.attempt(recorded.callId())))
+          .containsSubsequence(EntryType.CONSENT_AGREED, EntryType.REC_OPEN);
+      assertThat(recordings).contains("INCOMPLETE").doesNotContain("DAMAGED");
+      assertThat(carrier.totals().orphaned()).isZero();
+    }
+  }
+
+  private static CallReport onlyCall(Carrier carrier, String number) {
+    List<CallReport> calls =
+        carrier.calls().stream().filter(call -> call.called().equals(number)).toList();
+    assertThat(calls).hasSize(1);
+    return calls.getFirst();
+  }
+}
