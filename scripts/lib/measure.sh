@@ -2,12 +2,16 @@
 # A window of a bench with the C callees: CPU, memory, pace. Sourced after stage.sh.
 # measure sets what the other functions use.
 
-# Both sides alike, or a busy machine is what is measured; the media before the rest of its program.
-if chrt -r 10 true 2>/dev/null; then
-  first=(chrt -r 10) second=(chrt -r 9)
-else
-  first=() second=()
-fi
+# The callees and the media thread go before everything (chrt), so that a busy machine is not what is measured.
+# The rest of a caller is scheduled as usual, in a session of its own that goes before the others: under a
+# real-time class with one core, the JVM's own threads take 100 ms from each other at a time.
+if chrt -r 10 true 2>/dev/null; then first=(chrt -r 10); else first=(); fi
+scheduling="callees and media thread ${first[*]:-as usual}"
+
+# prefer PID: before other people's processes, where the kernel groups them by session.
+prefer() {
+  { echo -20 >"/proc/$1/autogroup"; } 2>/dev/null || true
+}
 
 ticks_of() { # user and system time of a process, in 1/100 s
   awk '{ sub(/^.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"
