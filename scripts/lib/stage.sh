@@ -33,10 +33,23 @@ start() {
   started+=("$last")
 }
 
-# stop PID: ends one of ours and waits for it.
+# ended PID...: awaits ours, which are ending; their numbers may be others' from now on.
+ended() {
+  local pid other kept
+  for pid in "$@"; do
+    wait "$pid" 2>/dev/null || true
+    kept=()
+    for other in "${started[@]}"; do
+      if [ "$other" != "$pid" ]; then kept+=("$other"); fi
+    done
+    started=("${kept[@]}")
+  done
+}
+
+# stop PID: ends one of ours.
 stop() {
   kill -TERM "$1" 2>/dev/null || true
-  wait "$1" 2>/dev/null || true
+  ended "$1"
 }
 
 # await SECONDS COMMAND...: until it succeeds.
