@@ -4,6 +4,7 @@ import dev.assent.compliance.Attempt;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Decision;
 import dev.assent.dialer.call.Words;
+import dev.assent.dialer.trunk.Pacer;
 import dev.assent.dialer.trunk.Trunk;
 import dev.assent.media.rtp.NoMediaPort;
 import dev.assent.recorder.RecorderBusy;
@@ -51,6 +52,7 @@ public final class CampaignRun {
   private final RunProgress progress;
   private final boolean once;
   private final Semaphore concurrency;
+  private final Pacer pacer;
   private final Set<UUID> inFlight = ConcurrentHashMap.newKeySet();
 
   /**
@@ -72,6 +74,7 @@ public final class CampaignRun {
     this.progress = progress;
     this.once = once;
     this.concurrency = new Semaphore(campaign.pacing().concurrency(), true);
+    this.pacer = new Pacer(parts.timers(), campaign.pacing().callsPerSecond());
   }
 
   /** Runs to the end. Returns only when the last call has ended and is written down. */
@@ -164,6 +167,7 @@ public final class CampaignRun {
     Trunk.Line line;
     RecorderSlot slot;
     try {
+      pacer.await();
       line = trunk.seize();
       try {
         slot = parts.recorder().reserve();
@@ -193,6 +197,7 @@ public final class CampaignRun {
         slot) {
       switch (attempts.place(attempt, line, slot)) {
         case Placed.NotCalled(Decision decision) -> {
+          pacer.giveBack();
           progress.notDialled();
           notCalled(attempt.contactId(), decision);
         }

@@ -11,20 +11,23 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Safe for any thread; waits on the injected timers.
  */
-final class Pacer {
+public final class Pacer {
   private final Timers timers;
   private final long gapNanos;
   private final ReentrantLock lock = new ReentrantLock(true);
   private long nextAt;
 
-  Pacer(Timers timers, double callsPerSecond) {
+  /**
+   * @param callsPerSecond above 0
+   */
+  public Pacer(Timers timers, double callsPerSecond) {
     this.timers = timers;
     this.gapNanos = (long) (1e9 / callsPerSecond);
     this.nextAt = timers.nanoTime();
   }
 
   /** Waits for this caller's turn. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     long waitNanos;
     lock.lockInterruptibly();
     try {
@@ -47,7 +50,7 @@ final class Pacer {
   }
 
   /** A turn that placed no call is given back: the next caller need not wait for it. */
-  void giveBack() {
+  public void giveBack() {
     lock.lock();
     try {
       nextAt = Math.max(timers.nanoTime(), nextAt - gapNanos);

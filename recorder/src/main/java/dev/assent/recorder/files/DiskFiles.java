@@ -120,11 +120,9 @@ public final class DiskFiles implements Files {
 
   @Override
   public long usableBytes(Path directory) {
-    try {
-      return java.nio.file.Files.getFileStore(directory).getUsableSpace();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // Asked for every call: a FileStore would read the whole table of mounts each time. Where the
+    // system cannot tell, this is 0, which is too little for any recording.
+    return directory.toFile().getUsableSpace();
   }
 
   private static final class DiskAppend implements AppendFile {
