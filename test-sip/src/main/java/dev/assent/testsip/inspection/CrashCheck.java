@@ -69,7 +69,8 @@ public final class CrashCheck {
     for (JsonNode call : carrier.calls()) {
       for (JsonNode keys : call.path("keys")) {
         Instant at = Instant.parse(keys.path("at").asText());
-        if (keys.path("digits").asText().contains("9") && alive(at, dead)) {
+        Instant answered = Instant.parse(call.path("answeredAt").asText());
+        if (keys.path("digits").asText().contains("9") && listened(answered, at, dead)) {
           numbers.add(call.path("called").asText());
         }
       }
@@ -77,9 +78,10 @@ public final class CrashCheck {
     return numbers;
   }
 
-  private static boolean alive(Instant at, List<Dead> dead) {
-    Instant durable = at.plus(DURABLE_WITHIN);
-    return dead.stream().noneMatch(d -> !d.from.isAfter(durable) && !d.to.isBefore(at));
+  /** The engine that heard the answer lived on: a new one only hangs up what the old one left. */
+  private static boolean listened(Instant answered, Instant key, List<Dead> dead) {
+    Instant durable = key.plus(DURABLE_WITHIN);
+    return dead.stream().noneMatch(d -> !d.from.isAfter(durable) && !d.to.isBefore(answered));
   }
 
   private static Map<String, Integer> verdicts(Path file) throws IOException {
