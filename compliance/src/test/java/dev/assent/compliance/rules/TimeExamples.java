@@ -215,6 +215,15 @@ final class TimeExamples {
             ATTEMPTS_EXHAUSTED),
         denies(
             "R30",
+            "after an attempt that may have rung",
+            w -> w.called("2026-01-12T10:00:00", CAMPAIGN, true, Outcome.UNKNOWN),
+            ATTEMPTS_EXHAUSTED),
+        allows(
+            "R30",
+            "another campaign's unknown end, long ago",
+            w -> w.called("2026-01-12T10:00:00", new UUID(3, 3), true, Outcome.UNKNOWN)),
+        denies(
+            "R30",
             "history unreadable",
             w -> w.historyReadable = false,
             ATTEMPTS_EXHAUSTED,
