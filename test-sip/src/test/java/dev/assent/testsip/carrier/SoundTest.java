@@ -204,6 +204,19 @@ class SoundTest {
     }
   }
 
+  /** Who hangs up at once leaves no sound: no file is made, and to ask for it is no error. */
+  @Test
+  void hasNothingOfACallWithoutAPacket(@TempDir Path out) throws Exception {
+    try (Carrier carrier =
+            Carrier.start(quick().withOut(out)).plan(NUMBER, "answer, await ack, bye");
+        RawCaller caller = new RawCaller(carrier.address(), NUMBER)) {
+      caller.invite();
+      caller.ack(caller.expectStatus(200));
+      carrier.awaitCall(LIMIT, CallReport::ended);
+      assertThat(carrier.received(caller.callId())).isEqualTo(Recorded.NOTHING);
+    }
+  }
+
   @Test
   void leavesSoundAndReportsBehind(@TempDir Path out) throws Exception {
     String id;

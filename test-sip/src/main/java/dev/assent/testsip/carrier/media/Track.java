@@ -38,6 +38,7 @@ final class Track {
   private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
   private List<PacketEntry> entries = new ArrayList<>();
   private long samples;
+  private boolean onDisk;
 
   /**
    * @param place null keeps everything in memory
@@ -81,6 +82,7 @@ final class Track {
     List<PacketEntry> packets = entries;
     audio.reset();
     entries = new ArrayList<>();
+    onDisk = true;
     place.background().run(() -> append(place, sound, packets));
   }
 
@@ -100,6 +102,9 @@ final class Track {
           new Recorded(audio.toByteArray(), List.copyOf(entries)));
     }
     flush();
+    if (!onDisk) { // not one packet came: whoever hangs up at once is not heard
+      return CompletableFuture.completedFuture(Recorded.NOTHING);
+    }
     return place.background().submit(() -> Recorded.read(place.audio(), place.index()));
   }
 }
