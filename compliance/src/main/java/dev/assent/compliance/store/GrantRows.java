@@ -3,7 +3,11 @@ package dev.assent.compliance.store;
 import dev.assent.compliance.consent.Grant;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +36,28 @@ final class GrantRows {
     };
   }
 
-  /** The person's grants for that number; of those that came with a contact, the load in force. */
-  static List<Grant> of(Sql sql, UUID personId, UUID numberId) throws SQLException {
-    return sql.list(
-        "SELECT g.body, COALESCE(g.withdrawn_at, CASE WHEN g.granted_at <= p.grants_withdrawn_at"
+  /** Whose grants, for which number. */
+  record Of(UUID person, UUID number) {}
+
+  /** All grants of these people; of those that came with a contact, the load in force. */
+  static Map<Of, List<Grant>> of(Sql sql, Set<UUID> persons) throws SQLException {
+    Map<Of, List<Grant>> found = new HashMap<>();
+    sql.each(
+        "SELECT g.person_id, g.number_id, g.body, COALESCE(g.withdrawn_at,"
+            + " CASE WHEN g.granted_at <= p.grants_withdrawn_at"
             + " THEN p.grants_withdrawn_at END) AS withdrawn"
             + " FROM consent_grant g JOIN person p ON p.id = g.person_id"
-            + " WHERE g.person_id = ? AND g.number_id = ?"
-            + " AND (g.load_id IS NULL OR g.load_id IN (SELECT b.load_id FROM batch b))",
-        GrantRows::read,
-        personId,
-        numberId);
+            + " WHERE g.person_id IN ("
+            + Sql.marks(persons.size())
+            + ") AND (g.load_id IS NULL OR g.load_id IN (SELECT b.load_id FROM batch b))",
+        row ->
+            found
+                .computeIfAbsent(
+                    new Of(Sql.id(row, "person_id"), Sql.id(row, "number_id")),
+                    _ -> new ArrayList<>())
+                .add(read(row)),
+        persons.toArray());
+    return found;
   }
 
   private static Grant read(ResultSet row) throws SQLException {

@@ -36,6 +36,20 @@ record Sql(Connection connection) {
     }
   }
 
+  /** One row after the other. */
+  interface Each {
+    void row(ResultSet row) throws SQLException;
+  }
+
+  void each(String sql, Each each, @Nullable Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        each.row(rows);
+      }
+    }
+  }
+
   /** The first row, if any. */
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... parameters)
       throws SQLException {

@@ -1,0 +1,103 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.Contact;
+import dev.assent.compliance.SubjectState;
+import dev.assent.compliance.numbering.PhoneNumber;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads contacts of loads in force and opens their numbers. Any thread. */
+final class ContactReader {
+  private final ColumnCipher cipher;
+
+  ContactReader(ColumnCipher cipher) {
+    this.cipher = cipher;
+  }
+
+  /**
+   * A contact as it stands.
+   *
+   * @param known empty when the person's key was destroyed
+   */
+  record Row(Optional<Contact> known, UUID numberId, SubjectState subject) {
+    boolean erased() {
+      return known.isEmpty();
+    }
+
+    /** Of a contact that is not erased. */
+    Contact contact() {
+      return known.orElseThrow();
+    }
+  }
+
+  /** In no order; ids that are unknown or of a load not in force are left out. */
+  List<Row> read(Sql sql, List<UUID> ids) throws SQLException {
+    return sql.list(
+        "SELECT c.id, c.person_id, c.number_id, c.batch_id, c.sealed_number, c.zone, c.language,"
+            + " c.age_band, c.expires_at, b.source_id, p.contact_key, p.restricted,"
+            + " p.tombstone_at"
+            + " FROM contact c"
+            + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
+            + " JOIN person p ON p.id = c.person_id"
+            + " WHERE c.id IN ("
+            + Sql.marks(ids.size())
+            + ")",
+        this::row,
+        ids.toArray());
+  }
+
+  private Row row(ResultSet row) throws SQLException {
+    Optional<Contact> known = Optional.empty();
+    Long key = Sql.longOrNull(row, "contact_key");
+    if (key != null) {
+      UUID id = Sql.id(row, "id");
+      Optional<byte[]> number =
+          cipher.open(key, ContactCells.number(id), row.getBytes("sealed_number"));
+      if (number.isPresent()) {
+        known = Optional.of(contact(row, id, number.get()));
+      }
+    }
+    return new Row(
+        known,
+        Sql.id(row, "number_id"),
+        subject(row.getString("restricted"), Sql.atOrNull(row, "tombstone_at")));
+  }
+
+  private static Contact contact(ResultSet row, UUID id, byte[] number) throws SQLException {
+    String zone = row.getString("zone");
+    String ageBand = row.getString("age_band");
+    return new Contact(
+        id,
+        Sql.id(row, "person_id"),
+        PhoneNumber.ofE164(new String(number, StandardCharsets.US_ASCII)),
+        zone == null ? null : ZoneId.of(zone),
+        row.getString("language"),
+        ageBand == null ? null : Contact.AgeBand.valueOf(ageBand),
+        Sql.id(row, "source_id"),
+        Sql.id(row, "batch_id"),
+        Sql.at(row, "expires_at"));
+  }
+
+  private static SubjectState subject(@Nullable String restricted, @Nullable Instant tombstone) {
+    Set<SubjectState.Restriction> restrictions = EnumSet.noneOf(SubjectState.Restriction.class);
+    if (restricted != null) {
+      Stream.of(restricted.split(","))
+          .map(SubjectState.Restriction::valueOf)
+          .forEach(restrictions::add);
+    }
+    if (tombstone != null) {
+      restrictions.add(SubjectState.Restriction.ERASED);
+    }
+    return new SubjectState(restrictions);
+  }
+}
