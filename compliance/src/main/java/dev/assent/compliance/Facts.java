@@ -16,7 +16,7 @@ import java.util.Map;
  * else.
  *
  * @param now the instant to judge
- * @param policy the campaign's packs combined
+ * @param policy the campaign's packs combined, with what holds where the number is
  * @param script the script the campaign names by hash
  * @param promptHashesOnDisk SHA-256 in lower hex of each prompt file as it is on disk, by prompt id
  * @param caller the register entry of the campaign's caller number
@@ -50,6 +50,9 @@ public record Facts(
 
   public Facts {
     promptHashesOnDisk = Map.copyOf(promptHashesOnDisk);
+    if (policy instanceof Found.Present<Policy>(var everywhere)) {
+      policy = Found.present(everywhere.of(contact.number()));
+    }
   }
 
   /**

@@ -103,6 +103,12 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
     return region == null ? "ZZ" : region;
   }
 
+  /** Whether its prefix tells no place within its region, as of a toll-free number. */
+  public boolean placeless() {
+    NumberKind kind = kind();
+    return kind == NumberKind.TOLL_FREE || kind == NumberKind.OTHER;
+  }
+
   public NumberKind kind() {
     Phonenumber.PhoneNumber parsed = parsed();
     if (!NUMBERS.isValidNumber(parsed)) {

@@ -2,7 +2,7 @@ package dev.assent.compliance.numbering;
 
 import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import dev.assent.compliance.policy.Policy;
-import dev.assent.compliance.policy.PolicyPack.TimezoneMode;
+import dev.assent.compliance.policy.TimeKeys.TimezoneMode;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;

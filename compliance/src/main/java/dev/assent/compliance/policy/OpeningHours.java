@@ -2,7 +2,7 @@ package dev.assent.compliance.policy;
 
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Found.Present;
-import dev.assent.compliance.policy.PolicyPack.HolidayMode;
+import dev.assent.compliance.policy.TimeKeys.HolidayMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;

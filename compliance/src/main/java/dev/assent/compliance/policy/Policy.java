@@ -1,101 +1,143 @@
 package dev.assent.compliance.policy;
 
-import dev.assent.compliance.policy.PolicyPack.CallerTerms;
-import dev.assent.compliance.policy.PolicyPack.ConsentTerms;
-import dev.assent.compliance.policy.PolicyPack.HolidayMode;
-import dev.assent.compliance.policy.PolicyPack.RecordingTerms;
-import dev.assent.compliance.policy.PolicyPack.Retry;
-import dev.assent.compliance.policy.PolicyPack.TimezoneMode;
+import dev.assent.compliance.consent.ConsentForm;
+import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.policy.ConsentKeys.OnRefuse;
+import dev.assent.compliance.policy.TimeKeys.HolidayMode;
+import dev.assent.compliance.policy.TimeKeys.TimezoneMode;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
-import java.util.ArrayList;
+import java.time.ZoneId;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The packs of a campaign combined: of every limit the strictest (requirements 1F). Immutable.
  *
  * @param packs at least one, all of one region
  * @param hash over the packs, lower hex; the order they are named in does not matter
+ * @param figures of every key a value
  */
-public record Policy(
-    List<PolicyPack> packs,
-    String hash,
-    String region,
-    Set<Purpose> purposes,
-    TimezoneMode timezoneMode,
-    Map<DayOfWeek, List<Window>> windows,
-    Set<String> holidayCalendars,
-    HolidayMode holidayMode,
-    boolean weekendAllowed,
-    Duration ringMin,
-    Duration ringMax,
-    Set<Cap> caps,
-    Retry retry,
-    ConsentTerms consent,
-    RecordingTerms recording,
-    CallerTerms callerId) {
+public record Policy(List<PolicyPack> packs, String hash, String region, Figures figures) {
 
   /**
-   * @throws IllegalArgumentException for no packs, packs of several regions, or ring times that
-   *     contradict each other
+   * @param gap from one attempt to the next, within a campaign
+   * @param max attempts within a campaign, 1 or more
+   */
+  public record Retry(Duration gap, int max) {}
+
+  /**
+   * @param forms those that count as proof
+   * @param maxAge a grant older than this no longer counts
+   * @param syntheticVoice whether a synthetic voice needs a grant that says so
+   */
+  public record ConsentTerms(
+      boolean required, Set<ConsentForm> forms, Duration maxAge, boolean syntheticVoice) {}
+
+  /**
+   * @param mandatory no call without a recorder ready
+   * @param endOnRefuse the call ends when recording is refused, whatever the campaign says
+   */
+  public record RecordingTerms(boolean mandatory, boolean endOnRefuse) {}
+
+  /**
+   * @param series beginnings of the E.164 numbers that may be shown
+   * @param filingWorkingDays a change must be filed within so many working days
+   */
+  public record CallerTerms(Set<String> series, int filingWorkingDays) {}
+
+  /**
+   * @throws IllegalArgumentException for no packs, packs of several regions, a figure that none of
+   *     them states, ring times that contradict each other, or a profile without its pack
    */
   public static Policy combine(List<PolicyPack> packs) {
-    Set<String> regions = collect(packs, PolicyPack::region);
+    Set<String> regions = packs.stream().map(PolicyPack::region).collect(Collectors.toSet());
     if (regions.size() != 1) {
       throw new IllegalArgumentException("packs must be of exactly one region, not of " + regions);
     }
-    Duration ringMin = packs.stream().map(PolicyPack::ringMin).max(Comparator.naturalOrder()).get();
-    Duration ringMax = shortest(packs, PolicyPack::ringMax);
-    if (ringMin.compareTo(ringMax) > 0) {
+    Figures figures = Figures.NONE;
+    for (PolicyPack pack : packs) {
+      if (pack.profile() == null) {
+        figures = figures.and(loosened(pack, packs));
+      }
+    }
+    Set<String> missing = figures.missing();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException("no pack states " + String.join(", ", missing));
+    }
+    Policy policy =
+        new Policy(
+            List.copyOf(packs),
+            CanonicalHash.of(packs.stream().map(PolicyPack::hash).collect(Collectors.toSet())),
+            regions.iterator().next(),
+            figures.complete());
+    if (policy.ringMin().compareTo(policy.ringMax()) > 0) {
       throw new IllegalArgumentException("ringMinSec is above ringMaxSec when combined");
     }
-    return new Policy(
-        List.copyOf(packs),
-        CanonicalHash.of(collect(packs, PolicyPack::hash)),
-        regions.iterator().next(),
-        common(packs, PolicyPack::purposes),
-        strictest(packs, PolicyPack::timezoneMode),
-        commonWindows(packs),
-        collect(packs, PolicyPack::holidayCalendar),
-        strictest(packs, PolicyPack::holidayMode),
-        packs.stream().allMatch(PolicyPack::weekendAllowed),
-        ringMin,
-        ringMax,
-        allCaps(packs),
-        new Retry(
-            packs.stream().map(p -> p.retry().gap()).max(Comparator.naturalOrder()).get(),
-            packs.stream().mapToInt(p -> p.retry().max()).min().getAsInt()),
-        new ConsentTerms(
-            packs.stream().anyMatch(p -> p.consent().required()),
-            common(packs, p -> p.consent().forms()),
-            shortest(packs, p -> p.consent().maxAge()),
-            packs.stream().anyMatch(p -> p.consent().syntheticVoice())),
-        new RecordingTerms(
-            packs.stream().anyMatch(p -> p.recording().mandatory()),
-            packs.stream().anyMatch(p -> p.recording().endOnRefuse())),
-        new CallerTerms(
-            commonSeries(packs),
-            packs.stream().mapToInt(p -> p.callerId().filingWorkingDays()).min().getAsInt()));
+    return policy;
+  }
+
+  /** The pack with the values of the profiles that loosen it; several of them all hold. */
+  private static Figures loosened(PolicyPack pack, List<PolicyPack> packs) {
+    Figures profiles = Figures.NONE;
+    for (PolicyPack other : packs) {
+      PolicyPack.Profile profile = other.profile();
+      if (profile == null) {
+        continue;
+      }
+      if (profile.loosens().contains(pack.pack())) {
+        profiles = profiles.and(other.figures());
+      } else if (packs.stream().noneMatch(p -> profile.loosens().contains(p.pack()))) {
+        throw new IllegalArgumentException(
+            other.pack() + " loosens " + profile.loosens() + ", which is not among the packs");
+      }
+    }
+    return pack.figures().replacedBy(profiles);
+  }
+
+  /**
+   * What holds for this number: with the limits of the territories it belongs to, and of all that
+   * it may belong to when its prefix tells no place.
+   */
+  public Policy of(PhoneNumber number) {
+    List<Territory> territories = territories(number);
+    if (territories.isEmpty()) {
+      return this;
+    }
+    Figures here = figures;
+    for (Territory territory : territories) {
+      here = here.and(territory.figures());
+    }
+    return new Policy(packs, hash, region, here);
+  }
+
+  /** Zones of the territories of a number, beside those the number itself tells. */
+  public Set<ZoneId> zones(PhoneNumber number) {
+    return territories(number).stream()
+        .flatMap(territory -> territory.zones().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private List<Territory> territories(PhoneNumber number) {
+    List<Territory> all = figures.get(TimeKeys.TERRITORIES);
+    return all.isEmpty() || number.placeless()
+        ? all
+        : all.stream().filter(territory -> territory.contains(number)).toList();
+  }
+
+  public <T> T get(PolicyKey<T> key) {
+    return figures.get(key);
   }
 
   /** Whether every pack is in force, each by the date in its own zone. */
   public boolean inForce(Instant at) {
-    return packs.stream()
-        .allMatch(
-            pack -> {
-              LocalDate day = at.atZone(pack.zone()).toLocalDate();
-              return !day.isBefore(pack.effectiveFrom())
-                  && (pack.effectiveTo() == null || day.isBefore(pack.effectiveTo()));
-            });
+    return packs.stream().allMatch(pack -> pack.inForce(at));
   }
 
   /** The date by which its papers are judged: of the packs' own zones the furthest ahead. */
@@ -106,77 +148,60 @@ public record Policy(
         .orElseThrow();
   }
 
-  private static Map<DayOfWeek, List<Window>> commonWindows(List<PolicyPack> packs) {
-    Map<DayOfWeek, List<Window>> common = new EnumMap<>(DayOfWeek.class);
-    for (DayOfWeek day : DayOfWeek.values()) {
-      List<Window> left = packs.getFirst().windows().getOrDefault(day, List.of());
-      for (PolicyPack pack : packs.subList(1, packs.size())) {
-        left = overlaps(left, pack.windows().getOrDefault(day, List.of()));
-      }
-      common.put(day, left);
-    }
-    return common;
+  public Set<Purpose> purposes() {
+    return get(DialKeys.PURPOSES);
   }
 
-  private static List<Window> overlaps(List<Window> some, List<Window> others) {
-    List<Window> both = new ArrayList<>();
-    for (Window a : some) {
-      for (Window b : others) {
-        LocalTime start = a.start().isAfter(b.start()) ? a.start() : b.start();
-        LocalTime end = a.end().isBefore(b.end()) ? a.end() : b.end();
-        if (start.isBefore(end)) {
-          both.add(new Window(start, end));
-        }
-      }
-    }
-    both.sort(Comparator.comparing(Window::start));
-    return List.copyOf(both);
+  public TimezoneMode timezoneMode() {
+    return get(TimeKeys.TIMEZONE_MODE);
   }
 
-  /** Every cap of every pack holds, so all are kept: the strictest binds by itself. */
-  private static Set<Cap> allCaps(List<PolicyPack> packs) {
-    Set<Cap> caps = new LinkedHashSet<>();
-    packs.forEach(pack -> caps.addAll(pack.caps()));
-    return Set.copyOf(caps);
+  public Map<DayOfWeek, List<Window>> windows() {
+    return get(TimeKeys.WINDOWS);
   }
 
-  /** The longer of two beginnings is the stricter, when one begins with the other. */
-  private static Set<String> commonSeries(List<PolicyPack> packs) {
-    Set<String> left = packs.getFirst().callerId().series();
-    for (PolicyPack pack : packs.subList(1, packs.size())) {
-      Set<String> both = new LinkedHashSet<>();
-      for (String a : left) {
-        for (String b : pack.callerId().series()) {
-          if (a.startsWith(b)) {
-            both.add(a);
-          } else if (b.startsWith(a)) {
-            both.add(b);
-          }
-        }
-      }
-      left = both;
-    }
-    return Set.copyOf(left);
+  public Set<String> holidayCalendars() {
+    return get(TimeKeys.HOLIDAY_CALENDAR);
   }
 
-  private static <E extends Enum<E>> E strictest(
-      List<PolicyPack> packs, Function<PolicyPack, E> key) {
-    return packs.stream().map(key).min(Comparator.naturalOrder()).orElseThrow();
+  public HolidayMode holidayMode() {
+    return get(TimeKeys.HOLIDAY_MODE);
   }
 
-  private static Duration shortest(List<PolicyPack> packs, Function<PolicyPack, Duration> key) {
-    return packs.stream().map(key).min(Comparator.naturalOrder()).orElseThrow();
+  public boolean weekendAllowed() {
+    return get(TimeKeys.WEEKEND_ALLOWED);
   }
 
-  private static <T> Set<T> collect(List<PolicyPack> packs, Function<PolicyPack, T> key) {
-    Set<T> all = new LinkedHashSet<>();
-    packs.forEach(pack -> all.add(key.apply(pack)));
-    return all;
+  public Duration ringMin() {
+    return Duration.ofSeconds(get(DialKeys.RING_MIN_SEC));
   }
 
-  private static <T> Set<T> common(List<PolicyPack> packs, Function<PolicyPack, Set<T>> key) {
-    Set<T> common = new LinkedHashSet<>(key.apply(packs.getFirst()));
-    packs.forEach(pack -> common.retainAll(key.apply(pack)));
-    return Set.copyOf(common);
+  public Duration ringMax() {
+    return Duration.ofSeconds(get(DialKeys.RING_MAX_SEC));
+  }
+
+  public Set<Cap> caps() {
+    return get(DialKeys.CAPS);
+  }
+
+  public Retry retry() {
+    return new Retry(Duration.ofMinutes(get(DialKeys.RETRY_GAP_MINUTES)), get(DialKeys.RETRY_MAX));
+  }
+
+  public ConsentTerms consent() {
+    return new ConsentTerms(
+        get(ConsentKeys.REQUIRED),
+        get(ConsentKeys.FORMS),
+        Duration.ofDays(get(ConsentKeys.MAX_AGE_DAYS)),
+        get(ConsentKeys.SYNTHETIC_VOICE));
+  }
+
+  public RecordingTerms recording() {
+    return new RecordingTerms(
+        get(ConsentKeys.RECORDING_MANDATORY), get(ConsentKeys.RECORDING_ON_REFUSE) == OnRefuse.END);
+  }
+
+  public CallerTerms callerId() {
+    return new CallerTerms(get(DialKeys.CALLER_SERIES), get(DialKeys.CALLER_FILING_WORKING_DAYS));
   }
 }

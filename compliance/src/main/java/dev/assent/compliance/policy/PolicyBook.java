@@ -118,7 +118,7 @@ public final class PolicyBook {
     try {
       return Found.present(Policy.combine(named));
     } catch (IllegalArgumentException e) {
-      return Found.unreadable("packs that contradict each other: " + names);
+      return Found.unreadable("packs " + names + " do not go together: " + e.getMessage());
     }
   }
 

@@ -1,55 +1,30 @@
 package dev.assent.compliance.policy;
 
-import dev.assent.compliance.consent.ConsentForm;
-import dev.assent.compliance.policy.PolicyPack.CallerTerms;
-import dev.assent.compliance.policy.PolicyPack.ConsentTerms;
-import dev.assent.compliance.policy.PolicyPack.HolidayMode;
-import dev.assent.compliance.policy.PolicyPack.RecordingTerms;
-import dev.assent.compliance.policy.PolicyPack.Retry;
-import dev.assent.compliance.policy.PolicyPack.TimezoneMode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a policy pack (requirements 3.4). Keys: schema/policy-pack.schema.json. */
 public final class PolicyPackFile {
 
-  /** What says nothing about the law itself needs no legal source. */
-  private static final Set<String> UNSOURCED =
-      Set.of("pack", "version", "region", "zone", "effectiveFrom", "effectiveTo", "legalSource");
-
-  private static final String[] KEYS = {
-    "pack",
-    "version",
-    "region",
-    "zone",
-    "effectiveFrom",
-    "effectiveTo",
-    "legalSource",
-    "purposes",
-    "timezoneMode",
-    "windows",
-    "holidayCalendar",
-    "holidayMode",
-    "weekendAllowed",
-    "ringMinSec",
-    "ringMaxSec",
-    "caps",
-    "retry",
-    "consent",
-    "recording",
-    "callerId"
-  };
+  /** What says which pack it is; all others are {@link PolicyKeys}. */
+  private static final List<String> IDENTITY =
+      List.of(
+          "pack",
+          "version",
+          "region",
+          "zone",
+          "effectiveFrom",
+          "effectiveTo",
+          "profile",
+          "legalSource");
 
   private PolicyPackFile() {}
 
@@ -60,22 +35,23 @@ public final class PolicyPackFile {
     return YamlDocument.read(file, PolicyPackFile::pack);
   }
 
-  static PolicyPack read(String file, String text) {
+  /**
+   * @param file how to name it in complaints
+   * @throws YamlError naming file, line and key
+   */
+  public static PolicyPack read(String file, String text) {
     return YamlDocument.read(file, text, PolicyPackFile::pack);
   }
 
   static PolicyPack pack(YamlMapping yaml) {
-    yaml.only(KEYS);
+    Set<String> stated = new TreeSet<>();
+    Figures figures = figures(yaml, new TreeSet<>(IDENTITY), stated);
     LocalDate from = yaml.date("effectiveFrom");
     LocalDate to = yaml.optionalDate("effectiveTo").orElse(null);
     if (to != null && !to.isAfter(from)) {
       throw yaml.error("effectiveTo", "must be after effectiveFrom");
     }
-    Duration ringMin = Duration.ofSeconds(yaml.integer("ringMinSec", 1, 120));
-    Duration ringMax = Duration.ofSeconds(yaml.integer("ringMaxSec", 1, 120));
-    if (ringMax.compareTo(ringMin) < 0) {
-      throw yaml.error("ringMaxSec", "must not be below ringMinSec");
-    }
+    ringTimes(yaml, figures);
     PolicyPack pack =
         new PolicyPack(
             name(yaml),
@@ -84,23 +60,33 @@ public final class PolicyPackFile {
             yaml.zone("zone"),
             from,
             to,
-            yaml.mappings(
-                "legalSource", each -> new LegalSource(each.text("key"), each.text("source"))),
-            yaml.choices("purposes", Purpose.class),
-            yaml.choice("timezoneMode", TimezoneMode.class),
-            windows(yaml),
-            region(yaml, "holidayCalendar"),
-            yaml.choice("holidayMode", HolidayMode.class),
-            yaml.bool("weekendAllowed"),
-            ringMin,
-            ringMax,
-            caps(yaml),
-            yaml.mapping("retry", PolicyPackFile::retry),
-            yaml.mapping("consent", PolicyPackFile::consent),
-            yaml.mapping("recording", PolicyPackFile::recording),
-            yaml.mapping("callerId", PolicyPackFile::callerId));
-    everyFigureHasASource(yaml, pack);
+            yaml.has("profile") ? profile(yaml, to) : null,
+            yaml.mappings("legalSource", PolicyPackFile::source),
+            figures);
+    everyFigureHasASource(yaml, pack, stated);
     return pack;
+  }
+
+  private static PolicyPack.Profile profile(YamlMapping yaml, @Nullable LocalDate end) {
+    if (end == null) {
+      throw yaml.error("effectiveTo", "is missing; a profile that loosens must end: add it");
+    }
+    return yaml.mapping(
+        "profile",
+        each -> {
+          each.only("loosens", "basis");
+          Set<String> loosens = Set.copyOf(each.texts("loosens"));
+          if (loosens.isEmpty()) {
+            throw each.error("loosens", "must name the packs it loosens");
+          }
+          return new PolicyPack.Profile(loosens, each.text("basis"));
+        });
+  }
+
+  private static LegalSource source(YamlMapping yaml) {
+    yaml.only("key", "source", "confidence");
+    return new LegalSource(
+        yaml.text("key"), yaml.text("source"), yaml.choice("confidence", Confidence.class));
   }
 
   private static String name(YamlMapping yaml) {
@@ -119,92 +105,73 @@ public final class PolicyPackFile {
     return region;
   }
 
-  private static Map<DayOfWeek, List<Window>> windows(YamlMapping yaml) {
-    Map<DayOfWeek, List<Window>> windows = new EnumMap<>(DayOfWeek.class);
-    yaml.mappings("windows", each -> addWindow(each, windows));
-    windows.values().forEach(day -> day.sort(Comparator.comparing(Window::start)));
-    return windows;
+  /** The figures stated in a block that holds nothing else. */
+  static Figures figures(YamlMapping yaml) {
+    return figures(yaml, Set.of(), new TreeSet<>());
   }
 
-  private static Window addWindow(YamlMapping yaml, Map<DayOfWeek, List<Window>> windows) {
-    yaml.only("days", "start", "end");
-    LocalTime start = yaml.time("start");
-    LocalTime end = yaml.time("end");
-    if (!start.isBefore(end)) {
-      throw yaml.error("end", "must be after start");
+  private static Figures figures(YamlMapping yaml, Set<String> others, Set<String> stated) {
+    Map<String, List<PolicyKey<?>>> groups = new LinkedHashMap<>();
+    Set<String> valid = new TreeSet<>(others);
+    for (PolicyKey<?> key : PolicyKeys.ALL) {
+      valid.add(key.group().isEmpty() ? key.path() : key.group());
+      groups.computeIfAbsent(key.group(), g -> new ArrayList<>()).add(key);
     }
-    for (DayOfWeek day : yaml.choices("days", DayOfWeek.class)) {
-      List<Window> ofDay = windows.computeIfAbsent(day, d -> new ArrayList<>());
-      if (ofDay.stream().anyMatch(w -> w.start().isBefore(end) && start.isBefore(w.end()))) {
-        throw yaml.error("days", "two windows of " + Choice.written(day) + " overlap");
+    yaml.only(valid.toArray(String[]::new));
+    Figures figures = Figures.NONE;
+    for (Map.Entry<String, List<PolicyKey<?>>> group : groups.entrySet()) {
+      if (group.getKey().isEmpty()) {
+        figures = read(yaml, group.getValue(), figures, stated);
+      } else if (yaml.has(group.getKey())) {
+        Figures before = figures;
+        figures =
+            yaml.mapping(
+                group.getKey(),
+                block ->
+                    read(
+                        block.only(
+                            group.getValue().stream().map(PolicyKey::leaf).toArray(String[]::new)),
+                        group.getValue(),
+                        before,
+                        stated));
       }
-      ofDay.add(new Window(start, end));
     }
-    return new Window(start, end);
+    return figures;
   }
 
-  private static List<Cap> caps(YamlMapping yaml) {
-    Set<Cap> caps = new LinkedHashSet<>();
-    yaml.mappings(
-        "caps",
-        each -> {
-          each.only("scope", "window", "limit");
-          Cap.Period period = each.choice("window", Cap.Period.class);
-          int limit = each.integer("limit", 1, 1000);
-          each.choices("scope", Cap.Scope.class)
-              .forEach(scope -> caps.add(new Cap(scope, period, limit)));
-          return each;
-        });
-    return List.copyOf(caps);
-  }
-
-  private static Retry retry(YamlMapping yaml) {
-    yaml.only("gapMinutes", "max");
-    return new Retry(
-        Duration.ofMinutes(yaml.integer("gapMinutes", 1, 43_200)), yaml.integer("max", 1, 100));
-  }
-
-  private static ConsentTerms consent(YamlMapping yaml) {
-    yaml.only("required", "forms", "maxAgeDays", "syntheticVoice");
-    return new ConsentTerms(
-        yaml.bool("required"),
-        yaml.choices("forms", ConsentForm.class),
-        Duration.ofDays(yaml.integer("maxAgeDays", 1, 3650)),
-        yaml.bool("syntheticVoice"));
-  }
-
-  /** What follows when the callee refuses to be recorded. */
-  private enum OnRefuse {
-    END,
-    CAMPAIGN
-  }
-
-  private static RecordingTerms recording(YamlMapping yaml) {
-    yaml.only("mandatory", "onRefuse");
-    return new RecordingTerms(
-        yaml.bool("mandatory"), yaml.choice("onRefuse", OnRefuse.class) == OnRefuse.END);
-  }
-
-  private static CallerTerms callerId(YamlMapping yaml) {
-    yaml.only("series", "filingWorkingDays");
-    List<String> series = yaml.texts("series");
-    if (series.isEmpty() || !series.stream().allMatch(s -> s.matches("\\+[1-9][0-9]*"))) {
-      throw yaml.error("series", "must be beginnings of E.164 numbers such as \"+86\"");
+  private static Figures read(
+      YamlMapping block, List<PolicyKey<?>> keys, Figures before, Set<String> stated) {
+    Figures figures = before;
+    for (PolicyKey<?> key : keys) {
+      if (block.has(key.leaf())) {
+        figures = read(block, key, figures);
+        stated.add(key.path());
+      }
     }
-    return new CallerTerms(Set.copyOf(series), yaml.integer("filingWorkingDays", 1, 365));
+    return figures;
   }
 
-  private static void everyFigureHasASource(YamlMapping yaml, PolicyPack pack) {
-    Set<String> sourced = new LinkedHashSet<>();
+  private static <T> Figures read(YamlMapping block, PolicyKey<T> key, Figures figures) {
+    return figures.with(key, key.read(block));
+  }
+
+  private static void ringTimes(YamlMapping yaml, Figures figures) {
+    int least = figures.find(DialKeys.RING_MIN_SEC).orElse(0);
+    int most = figures.find(DialKeys.RING_MAX_SEC).orElse(Integer.MAX_VALUE);
+    if (most < least) {
+      throw yaml.error("ringMaxSec", "must not be below ringMinSec");
+    }
+  }
+
+  private static void everyFigureHasASource(YamlMapping yaml, PolicyPack pack, Set<String> stated) {
     for (LegalSource source : pack.legalSources()) {
-      if (!yaml.keys().contains(source.key())) {
+      if (stated.stream().noneMatch(source::covers)) {
         throw yaml.error("legalSource", "speaks of '" + source.key() + "', which is no key here");
       }
-      sourced.add(source.key());
     }
-    for (String key : yaml.keys()) {
-      if (!UNSOURCED.contains(key) && !sourced.contains(key)) {
-        throw yaml.error("legalSource", "says nothing of '" + key + "'; name its source");
+    for (String path : stated) {
+      if (pack.legalSources().stream().noneMatch(source -> source.covers(path))) {
+        throw yaml.error("legalSource", "says nothing of '" + path + "'; name its source");
       }
     }
   }

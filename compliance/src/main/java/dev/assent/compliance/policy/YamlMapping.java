@@ -122,6 +122,21 @@ public final class YamlMapping {
     return parsed(key, "a time zone such as Asia/Shanghai", ZoneId::of);
   }
 
+  /** IANA zones, each as {@link #zone}. */
+  public Set<ZoneId> zones(String key) {
+    Set<ZoneId> zones = new LinkedHashSet<>();
+    for (YamlNode item : items(key)) {
+      String text = scalar(key, item).text();
+      try {
+        zones.add(ZoneId.of(text));
+      } catch (DateTimeException e) {
+        throw error(
+            key, item.line(), "must be a time zone such as Asia/Shanghai, not '" + text + "'");
+      }
+    }
+    return zones;
+  }
+
   /** SHA-256 in lower hex. */
   public String sha256(String key) {
     String text = text(key);

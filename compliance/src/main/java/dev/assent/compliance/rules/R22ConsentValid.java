@@ -13,7 +13,7 @@ import dev.assent.compliance.consent.Channel;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.policy.Policy;
-import dev.assent.compliance.policy.PolicyPack.ConsentTerms;
+import dev.assent.compliance.policy.Policy.ConsentTerms;
 import dev.assent.compliance.script.Script;
 import java.time.Instant;
 import java.util.List;

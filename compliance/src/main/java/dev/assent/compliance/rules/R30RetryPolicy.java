@@ -9,7 +9,7 @@ import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found.Present;
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.policy.Policy;
-import dev.assent.compliance.policy.PolicyPack.Retry;
+import dev.assent.compliance.policy.Policy.Retry;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.compliance.Requirement;
 import dev.assent.compliance.World;
-import dev.assent.compliance.policy.PolicyPack.HolidayMode;
+import dev.assent.compliance.policy.TimeKeys.HolidayMode;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ final class OpeningHoursTest {
   private static final PolicyPack PACK =
       World.BOOK.packs().stream()
           .findFirst()
-          .map(p -> with(p, "holidayMode", HolidayMode.NONE))
+          .map(p -> figure(p, TimeKeys.HOLIDAY_MODE, HolidayMode.NONE))
           .get();
 
   @Test
@@ -88,7 +88,10 @@ final class OpeningHoursTest {
   @Requirement("X-03")
   void whereWeekendsAreClosedAMakeUpSaturdayIsAWorkday() {
     PolicyPack noWeekend =
-        with(with(PACK, "weekendAllowed", false), "holidayMode", HolidayMode.DAYOFF);
+        figure(
+            figure(PACK, TimeKeys.WEEKEND_ALLOWED, false),
+            TimeKeys.HOLIDAY_MODE,
+            HolidayMode.DAYOFF);
     OpeningHours hours =
         new OpeningHours(
             Policy.combine(List.of(noWeekend)), World.BOOK.calendars(), Set.of(World.BEIJING));
@@ -100,14 +103,15 @@ final class OpeningHoursTest {
 
   @Test
   void aBreakAtNoonIsTwoWindows() {
-    PolicyPack pack = with(PACK, "windows", everyDay("09:00", "12:00"));
+    PolicyPack pack = figure(PACK, TimeKeys.WINDOWS, everyDay("09:00", "12:00"));
     Map<DayOfWeek, List<Window>> both = new EnumMap<>(DayOfWeek.class);
-    pack.windows()
+    pack.figures()
+        .get(TimeKeys.WINDOWS)
         .forEach(
             (day, morning) -> both.put(day, List.of(morning.getFirst(), window("14:00", "21:00"))));
     OpeningHours hours =
         new OpeningHours(
-            Policy.combine(List.of(with(pack, "windows", both))),
+            Policy.combine(List.of(figure(pack, TimeKeys.WINDOWS, both))),
             World.BOOK.calendars(),
             Set.of(World.BEIJING));
     assertThat(hours.withinWindow(World.beijing("2026-03-18T11:59:14"))).isTrue();
@@ -122,9 +126,14 @@ final class OpeningHoursTest {
   }
 
   private static OpeningHours hours(String start, String end, ZoneId... zones) {
-    PolicyPack pack = with(PACK, "windows", everyDay(start, end));
-    assertThat(pack.ringMax()).isEqualTo(Duration.ofSeconds(45));
-    return new OpeningHours(Policy.combine(List.of(pack)), World.BOOK.calendars(), Set.of(zones));
+    PolicyPack pack = figure(PACK, TimeKeys.WINDOWS, everyDay(start, end));
+    Policy policy = Policy.combine(List.of(pack));
+    assertThat(policy.ringMax()).isEqualTo(Duration.ofSeconds(45));
+    return new OpeningHours(policy, World.BOOK.calendars(), Set.of(zones));
+  }
+
+  static <T> PolicyPack figure(PolicyPack pack, PolicyKey<T> key, T value) {
+    return with(pack, "figures", pack.figures().with(key, value));
   }
 
   private static Map<DayOfWeek, List<Window>> everyDay(String start, String end) {

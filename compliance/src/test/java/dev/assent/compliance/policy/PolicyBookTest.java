@@ -8,12 +8,12 @@ import dev.assent.compliance.Found;
 import dev.assent.compliance.Requirement;
 import dev.assent.compliance.World;
 import dev.assent.compliance.consent.ConsentForm;
-import dev.assent.compliance.policy.PolicyPack.CallerTerms;
-import dev.assent.compliance.policy.PolicyPack.ConsentTerms;
-import dev.assent.compliance.policy.PolicyPack.HolidayMode;
-import dev.assent.compliance.policy.PolicyPack.RecordingTerms;
-import dev.assent.compliance.policy.PolicyPack.Retry;
-import dev.assent.compliance.policy.PolicyPack.TimezoneMode;
+import dev.assent.compliance.policy.Policy.CallerTerms;
+import dev.assent.compliance.policy.Policy.ConsentTerms;
+import dev.assent.compliance.policy.Policy.RecordingTerms;
+import dev.assent.compliance.policy.Policy.Retry;
+import dev.assent.compliance.policy.TimeKeys.HolidayMode;
+import dev.assent.compliance.policy.TimeKeys.TimezoneMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,31 +49,40 @@ final class PolicyBookTest {
   @Test
   void theStrictestOfEachLimitWins() {
     PolicyPack other =
-        new PolicyPack(
-            "other",
-            1,
-            "CN",
-            World.BEIJING,
-            PACK.effectiveFrom(),
-            null,
-            List.of(),
-            Set.of(Purpose.MARKETING),
-            TimezoneMode.DECLARED,
-            Map.of(
-                DayOfWeek.MONDAY,
-                List.of(
-                    new Window(LocalTime.of(8, 0), LocalTime.of(12, 0)),
-                    new Window(LocalTime.of(14, 0), LocalTime.of(22, 0)))),
-            "CN",
-            HolidayMode.STATUTORY,
-            false,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(60),
-            List.of(new Cap(Cap.Scope.PERSON, Cap.Period.MONTH, 5)),
-            new Retry(Duration.ofMinutes(5), 1),
-            new ConsentTerms(false, Set.of(ConsentForm.PAPER), Duration.ofDays(30), false),
-            new RecordingTerms(false, true),
-            new CallerTerms(Set.of("+8610"), 20));
+        with(
+            with(PACK, "pack", "other"),
+            "figures",
+            PACK.figures()
+                .with(DialKeys.PURPOSES, Set.of(Purpose.MARKETING))
+                .with(TimeKeys.TIMEZONE_MODE, TimezoneMode.DECLARED)
+                .with(
+                    TimeKeys.WINDOWS,
+                    Map.of(
+                        DayOfWeek.MONDAY,
+                        List.of(
+                            new Window(LocalTime.of(8, 0), LocalTime.of(12, 0)),
+                            new Window(LocalTime.of(14, 0), LocalTime.of(22, 0)))))
+                .with(TimeKeys.HOLIDAY_MODE, HolidayMode.STATUTORY)
+                .with(TimeKeys.WEEKEND_ALLOWED, false)
+                .with(DialKeys.RING_MIN_SEC, 20)
+                .with(DialKeys.RING_MAX_SEC, 60)
+                .with(
+                    DialKeys.CAPS,
+                    Set.of(
+                        new Cap(Cap.Scope.PERSON, Cap.Period.MONTH, 5),
+                        new Cap(Cap.Scope.PERSON, Cap.Period.WEEK, 1)))
+                .with(DialKeys.RETRY_GAP_MINUTES, 5)
+                .with(DialKeys.RETRY_MAX, 1)
+                .with(ConsentKeys.REQUIRED, false)
+                .with(ConsentKeys.FORMS, Set.of(ConsentForm.PAPER))
+                .with(ConsentKeys.MAX_AGE_DAYS, 30)
+                .with(ConsentKeys.SYNTHETIC_VOICE, false)
+                .with(ConsentKeys.RECORDING_MANDATORY, false)
+                .with(DialKeys.CALLER_SERIES, Set.of("+8610"))
+                .with(DialKeys.CALLER_FILING_WORKING_DAYS, 20)
+                .with(DataKeys.RETENTION_RECORDING, new Keep(1827, 3653))
+                .with(DataKeys.RETENTION_LOG, new Keep(30, 1200))
+                .with(SectorKeys.BANNED_PHRASES, Set.of("稳赚")));
 
     Policy policy = Policy.combine(List.of(PACK, other));
 
@@ -81,25 +90,69 @@ final class PolicyBookTest {
         .containsExactly(
             new Window(LocalTime.of(9, 0), LocalTime.of(12, 0)),
             new Window(LocalTime.of(14, 0), LocalTime.of(21, 0)));
-    assertThat(policy.windows().get(DayOfWeek.TUESDAY)).isEmpty();
+    assertThat(policy.windows()).doesNotContainKey(DayOfWeek.TUESDAY);
     assertThat(policy.timezoneMode()).isEqualTo(TimezoneMode.INTERSECT);
     assertThat(policy.holidayMode()).isEqualTo(HolidayMode.DAYOFF);
     assertThat(policy.weekendAllowed()).isFalse();
     assertThat(policy.ringMin()).isEqualTo(Duration.ofSeconds(20));
     assertThat(policy.ringMax()).isEqualTo(Duration.ofSeconds(45));
-    assertThat(policy.caps()).containsAll(PACK.caps()).containsAll(other.caps());
+    assertThat(policy.caps())
+        .contains(
+            new Cap(Cap.Scope.PERSON, Cap.Period.MONTH, 2),
+            new Cap(Cap.Scope.PERSON, Cap.Period.WEEK, 1),
+            new Cap(Cap.Scope.NUMBER, Cap.Period.WEEK, 3))
+        .hasSize(12);
     assertThat(policy.retry()).isEqualTo(new Retry(Duration.ofHours(2), 1));
     assertThat(policy.consent())
         .isEqualTo(new ConsentTerms(true, Set.of(ConsentForm.PAPER), Duration.ofDays(30), true));
     assertThat(policy.recording()).isEqualTo(new RecordingTerms(true, true));
     assertThat(policy.callerId()).isEqualTo(new CallerTerms(Set.of("+8610"), 10));
+    assertThat(policy.get(DataKeys.RETENTION_RECORDING)).isEqualTo(new Keep(1827, 1827));
+    assertThat(policy.get(DataKeys.RETENTION_LOG)).isEqualTo(new Keep(1096, 1200));
+    assertThat(policy.get(SectorKeys.BANNED_PHRASES)).containsExactly("稳赚");
+  }
+
+  /** Of any two values of any key the combined one is never looser than either (1F). */
+  @Test
+  void combiningNeverLoosens() {
+    for (SmallestSteps.Step step : SmallestSteps.of(PACK.figures())) {
+      Figures both = PACK.figures().and(step.moved());
+      assertThat(PACK.figures().loosenedBy(both)).as(step.toString()).isEmpty();
+      assertThat(step.moved().loosenedBy(both)).as(step.toString()).isEmpty();
+      assertThat(step.moved().and(PACK.figures())).as(step.toString()).isEqualTo(both);
+    }
+    assertThat(PACK.figures().and(PACK.figures())).isEqualTo(PACK.figures());
+  }
+
+  @Test
+  @Requirement({"X-01", "X-04", "X-06"})
+  void onlyASignedProfileLoosens() {
+    PolicyPack profile =
+        with(
+            with(
+                with(PACK, "pack", "leave"),
+                "profile",
+                new PolicyPack.Profile(Set.of("cn-own-customer"), "approved by the regulator")),
+            "figures",
+            Figures.NONE.with(DialKeys.RING_MAX_SEC, 50));
+    PolicyPack sector =
+        with(with(PACK, "pack", "sector"), "figures", Figures.NONE.with(DialKeys.RING_MAX_SEC, 48));
+
+    assertThat(Policy.combine(List.of(PACK, profile)).ringMax()).isEqualTo(Duration.ofSeconds(50));
+    assertThat(Policy.combine(List.of(PACK, profile, sector)).ringMax())
+        .isEqualTo(Duration.ofSeconds(48));
+    assertThatThrownBy(() -> Policy.combine(List.of(with(PACK, "pack", "else"), profile)))
+        .hasMessageContaining("not among the packs");
+    assertThatThrownBy(() -> Policy.combine(List.of(sector)))
+        .hasMessageContaining("no pack states timezoneMode");
   }
 
   @Test
   void theHashIsOfTheMeaning() {
-    String rearranged = "# another comment\n" + TEXT.replace("version: 1\n", "") + "version: 1\n";
+    String rearranged = "# another comment\n" + TEXT.replace("version: 2\n", "") + "version: 2\n";
     assertThat(PolicyPackFile.read("p.yaml", rearranged).hash()).isEqualTo(PACK.hash());
-    assertThat(with(PACK, "ringMax", Duration.ofSeconds(44)).hash()).isNotEqualTo(PACK.hash());
+    assertThat(OpeningHoursTest.figure(PACK, DialKeys.RING_MAX_SEC, 44).hash())
+        .isNotEqualTo(PACK.hash());
     assertThat(policy("cn-callcentre", "cn-own-customer").hash())
         .isEqualTo(policy("cn-own-customer", "cn-callcentre").hash())
         .isNotEqualTo(policy("cn-callcentre").hash());
@@ -115,7 +168,8 @@ final class PolicyBookTest {
   @Test
   void packsThatContradictEachOtherAreUnreadable() {
     PolicyPack foreign = with(with(PACK, "pack", "hk"), "region", "HK");
-    PolicyPack patient = with(with(PACK, "pack", "patient"), "ringMin", Duration.ofSeconds(46));
+    PolicyPack patient =
+        OpeningHoursTest.figure(with(PACK, "pack", "patient"), DialKeys.RING_MIN_SEC, 46);
     PolicyBook book = new PolicyBook(List.of(PACK, foreign, patient), World.BOOK.calendars());
     assertThat(book.policy(List.of("cn-own-customer", "hk"))).isInstanceOf(Found.Unreadable.class);
     assertThat(book.policy(List.of("cn-own-customer", "patient")))

@@ -21,7 +21,7 @@ import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.numbering.PhoneNumber;
-import dev.assent.compliance.policy.PolicyPack.ConsentTerms;
+import dev.assent.compliance.policy.ConsentKeys;
 import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.script.Segment;
 import java.time.Duration;
@@ -261,9 +261,8 @@ final class PersonExamples {
                   Found.present(
                       with(
                           policy,
-                          "consent",
-                          new ConsentTerms(
-                              true, Set.of(ConsentForm.PAPER), Duration.ofDays(365), true)));
+                          "figures",
+                          policy.figures().with(ConsentKeys.FORMS, Set.of(ConsentForm.PAPER))));
             },
             CONSENT_EVIDENCE_INVALID,
             PURPOSE_MISMATCH),
