@@ -5,6 +5,7 @@ import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.script.Script;
+import dev.assent.compliance.suppression.ListReading;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param caller the register entry of the campaign's caller number
  * @param source the proof behind the contact's source
  * @param dnc as read under the lock at redemption; a cache may only add denials
+ * @param lists what each list of others in force says of this number
  * @param grants the person's grants for this very number, withdrawn and expired ones included
  * @param history past and reserved calls of the person and of the number, 13 months back
  * @param inFlight whether another call to this number or person is reserved or up, in any campaign
@@ -43,6 +45,7 @@ public record Facts(
     Found<SubjectState> subject,
     Found<SourceProof> source,
     DncState dnc,
+    Found<List<ListReading>> lists,
     Found<List<Grant>> grants,
     Found<CallHistory> history,
     Found<Boolean> inFlight,

@@ -4,6 +4,7 @@ import dev.assent.compliance.CallHistory.PastCall;
 import dev.assent.compliance.consent.Channel;
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.consent.DncEntry;
+import dev.assent.compliance.consent.DncReach;
 import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.GrantScope;
@@ -16,6 +17,7 @@ import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.script.Segment;
 import dev.assent.compliance.script.SegmentType;
+import dev.assent.compliance.suppression.ListReading;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +59,7 @@ public final class World implements FactsSource, Reservations, InstantSource {
   public RecorderState recorder = new RecorderState.Ready();
   public Found<SubjectState> subject = Found.present(new SubjectState(Set.of()));
   public DncState dnc = new DncState.NotListed();
+  public Found<List<ListReading>> lists = Found.present(List.of());
   public final List<PastCall> personCalls = new ArrayList<>();
   public final List<PastCall> numberCalls = new ArrayList<>();
   public boolean historyReadable = true;
@@ -122,7 +125,11 @@ public final class World implements FactsSource, Reservations, InstantSource {
   }
 
   public World listed() {
-    dnc = new DncState.Listed(new DncEntry(new UUID(0, 6), Manner.KEY9, now.minusSeconds(60)));
+    dnc =
+        new DncState.Listed(
+            List.of(
+                new DncEntry(
+                    new UUID(0, 6), DncReach.EVERY_CALL, Manner.KEY9, now.minusSeconds(60))));
     return this;
   }
 
@@ -153,6 +160,7 @@ public final class World implements FactsSource, Reservations, InstantSource {
         subject,
         sourceKnown ? Found.present(source) : Found.absent(),
         dnc,
+        lists,
         grantsReadable ? Found.present(List.copyOf(grants)) : Found.unreadable("down"),
         historyReadable
             ? Found.present(new CallHistory(personCalls, numberCalls))

@@ -9,5 +9,7 @@ public enum Manner {
   WEB,
   MAIL,
   REGULATOR,
-  NATIONAL
+  NATIONAL,
+  /** Rehearsals. */
+  TEST
 }

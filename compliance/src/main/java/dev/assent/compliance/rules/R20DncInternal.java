@@ -3,7 +3,10 @@ package dev.assent.compliance.rules;
 import static dev.assent.compliance.ReasonCode.DNC_INTERNAL;
 import static dev.assent.compliance.ReasonCode.DNC_UNAVAILABLE;
 
+import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Facts;
+import dev.assent.compliance.Found.Present;
+import dev.assent.compliance.consent.DncReach;
 import dev.assent.compliance.consent.DncState;
 
 /** R20: who said no is not called again. A list that cannot be read names everybody. */
@@ -18,10 +21,20 @@ public final class R20DncInternal implements Rule {
   public void judge(Facts facts, Objections objections) {
     switch (facts.dnc()) {
       case DncState.NotListed() -> {}
-      case DncState.Listed(var entry) ->
-          objections.denyPermanently(
-              DNC_INTERNAL, entry.manner() + " at " + entry.at() + ", entry " + entry.id());
+      case DncState.Listed(var entries) ->
+          entries.stream()
+              .filter(entry -> covers(entry.reach(), facts))
+              .forEach(
+                  entry ->
+                      objections.denyPermanently(
+                          DNC_INTERNAL,
+                          entry.manner() + " at " + entry.at() + ", entry " + entry.id()));
       case DncState.Unavailable(var why) -> objections.deny(DNC_UNAVAILABLE, why);
     }
+  }
+
+  /** A campaign that is not known may be one that was refused. */
+  private static boolean covers(DncReach reach, Facts facts) {
+    return !(facts.campaign() instanceof Present<Campaign>(var campaign)) || reach.covers(campaign);
   }
 }

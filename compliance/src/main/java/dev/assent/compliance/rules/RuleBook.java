@@ -10,8 +10,12 @@ import java.util.stream.Collectors;
 /** The rules in force, in the order of the catalogue. Immutable. */
 public final class RuleBook {
 
-  /** Looked at again before a further INVITE of the same attempt. */
-  public static final Set<String> BEFORE_EACH_INVITE = Set.of("R01", "R20", "R28");
+  /**
+   * Looked at again before each INVITE of an attempt: a hold, the window, and every list that may
+   * have been switched since the reservation.
+   */
+  public static final Set<String> BEFORE_EACH_INVITE =
+      Set.of("R01", "R13", "R14", "R20", "R21", "R28");
 
   private final List<Rule> rules;
 
@@ -38,11 +42,14 @@ public final class RuleBook {
             new R08RecorderReady(),
             new R11NumberValid(),
             new R12JurisdictionResolved(),
+            new R13Reassigned(),
+            new R14ProtectedLine(),
             new R15SubjectRestricted(),
             new R16Minor(),
             new R18SourceProof(),
             new R19RetentionLive(),
             new R20DncInternal(),
+            new R21DncExternal(),
             new R22ConsentValid(),
             new R23PurposeMatch(),
             new R27Holiday(),

@@ -11,7 +11,6 @@ import dev.assent.compliance.SourceProof;
 import dev.assent.compliance.consent.DncEntry;
 import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.consent.Grant;
-import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.script.Script;
 import java.sql.SQLException;
@@ -62,7 +61,7 @@ final class FactsReader {
   /** What was found of the people of the page; whoever is in no map has nothing of that kind. */
   private record Page(
       Map<UUID, Found<SourceProof>> sources,
-      Map<UUID, DncState> dnc,
+      Map<UUID, List<DncEntry>> dnc,
       Map<GrantRows.Of, List<Grant>> grants,
       CallRows calls) {}
 
@@ -148,7 +147,7 @@ final class FactsReader {
     }
     return new Page(
         sources,
-        dnc(sql, persons),
+        DncRows.of(sql, persons),
         GrantRows.of(sql, persons),
         CallRows.since(sql, now.minus(HISTORY), persons, numbers));
   }
@@ -171,7 +170,8 @@ final class FactsReader {
         row.contact(),
         Found.present(row.subject()),
         page.sources().getOrDefault(row.contact().sourceId(), Found.absent()),
-        page.dnc().getOrDefault(person, new DncState.NotListed()),
+        dnc(page.dnc().getOrDefault(person, List.of())),
+        Found.present(List.of()),
         Found.present(
             page.grants().getOrDefault(new GrantRows.Of(person, row.numberId()), List.of())),
         Found.present(history),
@@ -179,24 +179,8 @@ final class FactsReader {
         listVersions);
   }
 
-  /** A word about one number of a person holds for all of theirs. */
-  private static Map<UUID, DncState> dnc(Sql sql, Set<UUID> persons) throws SQLException {
-    Map<UUID, DncState> listed = new HashMap<>();
-    sql.each(
-        "SELECT x.person_id, d.id, d.manner, d.at FROM number x JOIN dnc d ON d.dnc_bi = x.dnc_bi"
-            + " WHERE x.person_id IN ("
-            + Sql.marks(persons.size())
-            + ") ORDER BY d.at",
-        row ->
-            listed.putIfAbsent(
-                Sql.id(row, "person_id"),
-                new DncState.Listed(
-                    new DncEntry(
-                        Sql.id(row, "id"),
-                        Manner.valueOf(row.getString("manner")),
-                        Sql.at(row, "at")))),
-        persons.toArray());
-    return listed;
+  private static DncState dnc(List<DncEntry> entries) {
+    return entries.isEmpty() ? new DncState.NotListed() : new DncState.Listed(entries);
   }
 
   private static boolean inFlight(CallHistory history) {

@@ -4,6 +4,7 @@ import dev.assent.compliance.DecisionRecord;
 import dev.assent.compliance.Hold;
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Reason;
+import dev.assent.compliance.consent.DncReach;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.Manner;
 import java.time.Instant;
@@ -53,7 +54,11 @@ final class Payloads {
   /** Operational. The evidence itself is the person payload. */
   record Chosen(UUID attemptId, String evidenceSha256, @Nullable Grant grant) {}
 
-  /** Refusal. */
+  /**
+   * Refusal.
+   *
+   * @param reach null in entries that stop every call
+   */
   record Refused(
       String dncBi,
       int pepper,
@@ -61,7 +66,8 @@ final class Payloads {
       String source,
       @Nullable UUID attemptId,
       @Nullable String callId,
-      @Nullable String scriptHash) {}
+      @Nullable String scriptHash,
+      @Nullable DncReach reach) {}
 
   /** Operational. */
   record Denied(

@@ -1,6 +1,7 @@
 package dev.assent.compliance.store;
 
 import dev.assent.compliance.access.Approval;
+import dev.assent.compliance.consent.DncReach;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
 import java.sql.SQLException;
@@ -207,17 +208,11 @@ final class Projection {
   }
 
   private void refused(JournalEntry entry, Payloads.Refused refusal) throws SQLException {
-    sql.update(
-        "INSERT INTO dnc (dnc_bi, id, controller_id, pepper, manner, source, at, attempt_id)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        HexFormat.of().parseHex(refusal.dncBi()),
-        entry.id(),
-        controllerId,
-        refusal.pepper(),
-        refusal.manner(),
-        refusal.source(),
-        entry.at(),
-        refusal.attemptId());
+    DncReach reach = DncRows.reach(refusal);
+    DncRows.insert(sql, controllerId, entry, refusal, reach);
+    if (!reach.total()) {
+      return; // the person's other consents stand; the entry itself stops what it names
+    }
     UUID person = entry.subject().person();
     sql.update(
         "UPDATE consent_grant SET withdrawn_at = ? WHERE person_id = ? AND withdrawn_at IS NULL",

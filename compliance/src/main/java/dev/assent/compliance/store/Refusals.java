@@ -1,6 +1,8 @@
 package dev.assent.compliance.store;
 
 import dev.assent.compliance.consent.DncEntry;
+import dev.assent.compliance.consent.DncReach;
+import dev.assent.compliance.consent.DncScope;
 import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.consent.OptOut;
 import dev.assent.compliance.journal.EntryType;
@@ -8,8 +10,6 @@ import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.compliance.journal.JournalEntry.Subject;
 import dev.assent.compliance.numbering.PhoneNumber;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -66,9 +66,28 @@ public final class Refusals {
     this.patience = patience;
   }
 
-  /** Why a number is listed. */
+  /**
+   * Why a number is listed.
+   *
+   * @param source {@code call}, {@code command}, {@code inbox} or {@code list}
+   * @param byAnotherNumber the word was about another number of the same person
+   */
   public record Listing(
-      DncEntry entry, String source, @Nullable UUID attemptId, boolean byAnotherNumber) {}
+      DncEntry entry,
+      String source,
+      String actor,
+      @Nullable UUID attemptId,
+      boolean byAnotherNumber) {}
+
+  /** How many entries came by one way with one reach, and between when. */
+  public record Count(
+      Manner manner,
+      String source,
+      DncScope scope,
+      String purposes,
+      long entries,
+      Instant first,
+      Instant last) {}
 
   /** Told the persons after each refusal is durable, before it is confirmed; must not block. */
   public void onRefusal(Consumer<Set<UUID>> persons) {
@@ -78,7 +97,10 @@ public final class Refusals {
   /** The callee of this attempt refused. Idempotent in its effect; each word is kept. */
   public Refused optOut(UUID attemptId, OptOut optOut) {
     CallsInFlight.Callee callee = inFlight.of(attemptId).orElseGet(() -> calleeOfOlder(attemptId));
-    return refuse(callee.dncBi(), callee::number, optOut, "call", "callee");
+    return refuse(
+        new Word(source.id(), false, optOut, DncReach.EVERY_CALL, "call", "callee"),
+        callee.dncBi(),
+        callee::number);
   }
 
   private CallsInFlight.Callee calleeOfOlder(UUID attemptId) {
@@ -98,28 +120,54 @@ public final class Refusals {
         .orElseThrow(() -> new IllegalArgumentException("no such attempt"));
   }
 
-  /** Lists a number, called or not. */
+  /** Lists a number, called or not, against every call. */
   public Refused add(PhoneNumber number, OptOut optOut, String actor) {
-    byte[] bi = indexer.index(BlindIndexer.Purpose.NUMBER, number);
-    byte[] dncBi = indexer.index(BlindIndexer.Purpose.DNC, number);
-    return refuse(
-        HexFormat.of().formatHex(dncBi), () -> numbers.ensure(bi, dncBi), optOut, "command", actor);
+    return add(number, optOut, DncReach.EVERY_CALL, actor);
   }
 
-  private Refused refuse(
-      String dncBi, Supplier<UUID> number, OptOut optOut, String from, String actor) {
-    UUID id = source.id();
+  /** Lists a number, called or not. */
+  public Refused add(PhoneNumber number, OptOut optOut, DncReach reach, String actor) {
+    return add(new Word(source.id(), false, optOut, reach, "command", actor), number);
+  }
+
+  /**
+   * Lists a number once for all, however often it is asked to.
+   *
+   * @param id always the same for the same word
+   */
+  public Refused addOnce(
+      UUID id, PhoneNumber number, OptOut optOut, DncReach reach, String from, String actor) {
+    return add(new Word(id, true, optOut, reach, from, actor), number);
+  }
+
+  private Refused add(Word word, PhoneNumber number) {
+    byte[] bi = indexer.index(BlindIndexer.Purpose.NUMBER, number);
+    byte[] dncBi = indexer.index(BlindIndexer.Purpose.DNC, number);
+    return refuse(word, HexFormat.of().formatHex(dncBi), () -> numbers.ensure(bi, dncBi));
+  }
+
+  /**
+   * What was said.
+   *
+   * @param perhapsKnown whether it may have been committed before
+   */
+  private record Word(
+      UUID id, boolean perhapsKnown, OptOut optOut, DncReach reach, String from, String actor) {}
+
+  private Refused refuse(Word word, String dncBi, Supplier<UUID> number) {
+    UUID id = word.id();
+    OptOut optOut = word.optOut();
     Payloads.Refused refusal =
         new Payloads.Refused(
             dncBi,
             indexer.version(),
             optOut.manner(),
-            from,
+            word.from(),
             optOut.attemptId(),
             optOut.callId(),
-            optOut.scriptHash());
-    FutureTask<UUID> durable =
-        new FutureTask<>(() -> commit(id, refusal, number.get(), optOut.at(), actor));
+            optOut.scriptHash(),
+            word.reach());
+    FutureTask<UUID> durable = new FutureTask<>(() -> commit(word, refusal, number.get()));
     Thread.ofVirtual().name("refusal-" + id).start(durable);
     if (patience.await(durable, DURABLE_WITHIN)) {
       try {
@@ -137,14 +185,23 @@ public final class Refusals {
         Thread.currentThread().interrupt();
       }
     }
-    return pending(id, refusal, optOut.at(), actor);
+    return pending(id, refusal, optOut.at(), word.actor());
   }
 
-  private UUID commit(UUID id, Payloads.Refused refusal, UUID number, Instant at, String actor) {
+  private UUID commit(Word word, Payloads.Refused refusal, UUID number) {
     return commits.persistently(
         tx -> {
           Tx.Locked locked = tx.lock(number);
-          tx.write(entry(id, EntryType.OPT_OUT, locked.next(), refusal, at, actor));
+          if (!word.perhapsKnown() || !DncRows.known(tx.sql(), word.id())) {
+            tx.write(
+                entry(
+                    word.id(),
+                    EntryType.OPT_OUT,
+                    locked.next(),
+                    refusal,
+                    word.optOut().at(),
+                    word.actor()));
+          }
           return locked.person();
         });
   }
@@ -188,37 +245,28 @@ public final class Refusals {
   void carryOut(JournalEntry pending) {
     Payloads.Refused refusal = Projection.refusal(pending);
     UUID number = numbers.ensure(null, HexFormat.of().parseHex(refusal.dncBi()));
-    commit(pending.id(), refusal, number, pending.at(), pending.actor());
+    OptOut optOut =
+        new OptOut(
+            refusal.manner(),
+            pending.at(),
+            refusal.attemptId(),
+            refusal.callId(),
+            refusal.scriptHash());
+    commit(
+        new Word(
+            pending.id(), true, optOut, DncRows.reach(refusal), refusal.source(), pending.actor()),
+        refusal,
+        number);
   }
 
-  /** Why a number is not called; empty when it is not listed. */
-  public Optional<Listing> why(PhoneNumber number) {
+  /** Every word against calling this number, the oldest first; empty when it is not listed. */
+  public List<Listing> why(PhoneNumber number) {
     byte[] dncBi = indexer.index(BlindIndexer.Purpose.DNC, number);
-    return commits
-        .database()
-        .transaction(
-            sql -> {
-              Optional<Listing> own =
-                  sql.first(
-                      "SELECT id, manner, at, source, attempt_id FROM dnc WHERE dnc_bi = ?",
-                      row -> listing(row, false),
-                      dncBi);
-              return own.isPresent()
-                  ? own
-                  : sql.first(
-                      "SELECT d.id, d.manner, d.at, d.source, d.attempt_id FROM number x"
-                          + " JOIN number y ON y.person_id = x.person_id"
-                          + " JOIN dnc d ON d.dnc_bi = y.dnc_bi WHERE x.dnc_bi = ? ORDER BY d.at",
-                      row -> listing(row, true),
-                      dncBi);
-            });
+    return commits.database().transaction(sql -> DncRows.listings(sql, dncBi));
   }
 
-  private static Listing listing(ResultSet row, boolean byAnotherNumber) throws SQLException {
-    return new Listing(
-        new DncEntry(Sql.id(row, "id"), Manner.valueOf(row.getString("manner")), Sql.at(row, "at")),
-        row.getString("source"),
-        row.getObject("attempt_id", UUID.class),
-        byAnotherNumber);
+  /** The entries by the way they came, without the imported lists. */
+  public List<Count> counts() {
+    return commits.database().transaction(DncRows::counts);
   }
 }

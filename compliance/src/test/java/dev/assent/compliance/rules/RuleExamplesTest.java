@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 final class RuleExamplesTest {
 
   static final List<Example> ALL =
-      Stream.of(StandingExamples.all(), PersonExamples.all(), TimeExamples.all())
+      Stream.of(
+              StandingExamples.all(), PersonExamples.all(), ListExamples.all(), TimeExamples.all())
           .flatMap(List::stream)
           .toList();
 
@@ -83,6 +84,24 @@ final class RuleExamplesTest {
   @Requirement("R12")
   Stream<DynamicTest> jurisdictionResolved() {
     return examples("R12");
+  }
+
+  @TestFactory
+  @Requirement("R13")
+  Stream<DynamicTest> reassigned() {
+    return examples("R13");
+  }
+
+  @TestFactory
+  @Requirement("R14")
+  Stream<DynamicTest> protectedLine() {
+    return examples("R14");
+  }
+
+  @TestFactory
+  @Requirement("R21")
+  Stream<DynamicTest> dncExternal() {
+    return examples("R21");
   }
 
   @TestFactory

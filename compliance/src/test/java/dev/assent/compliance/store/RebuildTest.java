@@ -102,7 +102,7 @@ class RebuildTest {
     home.keys.destroyAll();
     home.settings = database.fresh();
     store = home.open();
-    assertThat(store.refusals().why(TestHome.number(0))).isPresent();
+    assertThat(store.refusals().why(TestHome.number(0))).isNotEmpty();
     home.importContacts(2);
     assertThat(home.facts(home.contact(0)).dnc()).isInstanceOf(DncState.Listed.class);
     assertThat(home.facts(home.contact(1)).dnc()).isInstanceOf(DncState.NotListed.class);
