@@ -1,5 +1,21 @@
 package dev.assent.compliance.intake;
 
+import static dev.assent.compliance.intake.ListField.AGE_BAND;
+import static dev.assent.compliance.intake.ListField.CONSENT_AT;
+import static dev.assent.compliance.intake.ListField.CONSENT_EXPIRES;
+import static dev.assent.compliance.intake.ListField.CONSENT_FORM;
+import static dev.assent.compliance.intake.ListField.EVIDENCE_FILE;
+import static dev.assent.compliance.intake.ListField.EVIDENCE_SHA256;
+import static dev.assent.compliance.intake.ListField.EXPIRES;
+import static dev.assent.compliance.intake.ListField.LANGUAGE;
+import static dev.assent.compliance.intake.ListField.NAME;
+import static dev.assent.compliance.intake.ListField.NOTICE_VERSION;
+import static dev.assent.compliance.intake.ListField.NUMBER;
+import static dev.assent.compliance.intake.ListField.PERSON;
+import static dev.assent.compliance.intake.ListField.PURPOSES;
+import static dev.assent.compliance.intake.ListField.SYNTHETIC_VOICE;
+import static dev.assent.compliance.intake.ListField.ZONE;
+
 import dev.assent.compliance.Contact.AgeBand;
 import dev.assent.compliance.consent.Channel;
 import dev.assent.compliance.consent.ConsentForm;
@@ -9,12 +25,11 @@ import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.numbering.PhoneNumber.Parsed;
 import dev.assent.compliance.policy.Choice;
 import dev.assent.compliance.policy.Purpose;
-import java.time.DateTimeException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,36 +39,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one row, by column, on their way to a {@link ContactRow}. One thread. */
+/** Turns the fields of a row into a {@link ContactRow}. One list, one thread. */
 final class ContactFields {
 
-  /** The columns a list may have. */
-  static final List<String> COLUMNS =
-      List.of(
-          "number",
-          "name",
-          "person",
-          "zone",
-          "language",
-          "age_band",
-          "purposes",
-          "synthetic_voice",
-          "consent_form",
-          "consent_at",
-          "consent_expires",
-          "notice_version",
-          "evidence_sha256",
-          "expires");
-
   /** All of them or none: half a consent is none, and nobody should think it is one. */
-  private static final List<String> CONSENT =
-      List.of(
-          "purposes",
-          "consent_form",
-          "consent_at",
-          "consent_expires",
-          "notice_version",
-          "evidence_sha256");
+  private static final List<ListField> CONSENT =
+      List.of(PURPOSES, CONSENT_FORM, CONSENT_AT, CONSENT_EXPIRES, NOTICE_VERSION);
 
   private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
   private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
@@ -61,177 +52,244 @@ final class ContactFields {
   /** A year after the last lawful use at most. */
   private static final Duration LONGEST_KEPT = Duration.ofDays(365);
 
-  private final Map<String, String> values;
+  private final List<Optional<ListField>> columns;
+  private final ContactsCsv.Settings settings;
+  private final ListTimes times;
+  private final Map<ListField, String> values = new EnumMap<>(ListField.class);
 
   /**
-   * @param values by column, as they stand in the file
+   * @param columns the field of each column; empty where it is dropped
    */
-  ContactFields(Map<String, String> values) {
-    this.values = values;
+  ContactFields(List<Optional<ListField>> columns, ContactsCsv.Settings settings) {
+    this.columns = columns;
+    this.settings = settings;
+    ColumnMap map = settings.map();
+    this.times = new ListTimes(map == null ? null : map.timeZone());
   }
 
-  ContactRow row(long line, ContactsCsv.Settings settings) throws BadField {
-    PhoneNumber number = number(settings.region());
+  ContactRow row(CsvReader.Row row) throws BadField {
+    take(row.fields());
+    PhoneNumber number = number();
     List<GivenGrant> grants = consent().stream().toList();
     return new ContactRow(
-        line,
+        row.line(),
         number,
-        optional("name", 100),
-        optional("person", 64),
+        optional(NAME, 100),
+        optional(PERSON, 64),
         zone(),
         language(),
         ageBand(),
-        expires(settings.importedAt(), grants),
+        expires(grants),
         grants);
   }
 
-  private PhoneNumber number(String region) throws BadField {
-    String text = Spreadsheet.number("number", value("number"));
-    if (text.isEmpty()) {
-      throw new BadField("number", "NUMBER_INVALID", "is empty");
+  /** Into {@link #values}, what spreadsheets add undone. */
+  private void take(List<String> fields) throws BadField {
+    boolean surplus = fields.stream().skip(columns.size()).anyMatch(field -> !field.isBlank());
+    if (fields.size() < columns.size() || surplus) {
+      throw new BadField(
+          "",
+          "FIELD_COUNT",
+          "has " + fields.size() + " fields where the first line has " + columns.size());
     }
-    return switch (PhoneNumber.parse(text, region)) {
+    values.clear();
+    for (int i = 0; i < columns.size(); i++) {
+      String field = fields.get(i);
+      String name = columns.get(i).map(ListField::written).orElse("column " + (i + 1));
+      if (field.indexOf(ListEncoding.UNDECODABLE) >= 0) {
+        throw new BadField(
+            name, "UNDECODABLE", "holds bytes that are no letter; correct the row in its source");
+      }
+      if (columns.get(i).isPresent()) {
+        if (CsvReader.tooLong(field)) {
+          throw new BadField(name, "TOO_LONG", "is far too long; is a closing quote missing?");
+        }
+        values.put(columns.get(i).get(), Spreadsheet.text(field));
+      }
+    }
+  }
+
+  private PhoneNumber number() throws BadField {
+    String text = Spreadsheet.number(NUMBER.written(), text(NUMBER));
+    if (text.isEmpty()) {
+      throw new BadField(NUMBER.written(), "NUMBER_INVALID", "is empty");
+    }
+    return switch (PhoneNumber.parse(text, settings.region())) {
       case Parsed.Valid(var number) -> number;
-      case Parsed.Invalid(var code, var hint) -> throw new BadField("number", code.name(), hint);
+      case Parsed.Invalid(var code, var hint) ->
+          throw new BadField(NUMBER.written(), code.name(), hint);
     };
   }
 
   private Optional<GivenGrant> consent() throws BadField {
-    List<String> empty = CONSENT.stream().filter(column -> text(column).isEmpty()).toList();
-    if (empty.size() == CONSENT.size()) {
+    boolean proven = !text(EVIDENCE_SHA256).isEmpty() || !text(EVIDENCE_FILE).isEmpty();
+    long empty = CONSENT.stream().filter(field -> text(field).isEmpty()).count();
+    if (empty == CONSENT.size() && !proven) {
       return Optional.empty();
     }
-    if (!empty.isEmpty()) {
-      throw new BadField(
-          empty.getFirst(), "CONSENT_INCOMPLETE", "a consent needs all of " + CONSENT);
+    for (ListField field : CONSENT) {
+      if (text(field).isEmpty()) {
+        throw new BadField(
+            field.written(),
+            "CONSENT_INCOMPLETE",
+            "a consent needs "
+                + CONSENT.stream().map(ListField::written).toList()
+                + " and a proof");
+      }
     }
-    Instant grantedAt = time("consent_at");
-    Instant expiresAt = time("consent_expires");
+    Instant grantedAt = times.read(CONSENT_AT, text(CONSENT_AT));
+    Instant expiresAt = times.read(CONSENT_EXPIRES, text(CONSENT_EXPIRES));
     if (!grantedAt.isBefore(expiresAt)) {
-      throw new BadField("consent_expires", "TIME_ORDER", "must be after consent_at");
+      throw new BadField(CONSENT_EXPIRES.written(), "TIME_ORDER", "must be after consent_at");
     }
-    String evidence = text("evidence_sha256").toLowerCase(Locale.ROOT);
-    if (!evidence.matches("[0-9a-f]{64}")) {
-      throw new BadField(
-          "evidence_sha256", "EVIDENCE_MALFORMED", "must be a SHA-256: 64 digits 0-9 a-f");
-    }
+    String stated = stated();
     return Optional.of(
         new GivenGrant(
             GrantScope.CALL,
             purposes(),
             Set.of(Channel.VOICE),
-            yes("synthetic_voice"),
-            choice("consent_form", ConsentForm.class, "CONSENT_FORM_UNKNOWN"),
-            limited("notice_version", 64),
+            yes(SYNTHETIC_VOICE),
+            choice(CONSENT_FORM, ConsentForm.class, "CONSENT_FORM_UNKNOWN"),
+            limited(NOTICE_VERSION, 64),
             grantedAt,
             expiresAt,
-            evidence));
+            stated,
+            proof(stated)));
+  }
+
+  /** The hash the list states of its proof, lower hex, or nothing. */
+  private String stated() throws BadField {
+    String stated = text(EVIDENCE_SHA256).toLowerCase(Locale.ROOT);
+    if (!stated.isEmpty() && !stated.matches("[0-9a-f]{64}")) {
+      throw new BadField(
+          EVIDENCE_SHA256.written(), "EVIDENCE_MALFORMED", "must be a SHA-256: 64 digits 0-9 a-f");
+    }
+    return stated;
+  }
+
+  private @Nullable Path proof(String stated) throws BadField {
+    String name = text(EVIDENCE_FILE);
+    Path folder = settings.evidence();
+    if (name.isEmpty()) {
+      if (folder != null) {
+        throw new BadField(
+            EVIDENCE_FILE.written(),
+            "EVIDENCE_MISSING",
+            "names no file; with --evidence-dir every consent brings its proof");
+      }
+      if (stated.isEmpty()) {
+        throw new BadField(
+            EVIDENCE_FILE.written(),
+            "CONSENT_INCOMPLETE",
+            "a consent needs a proof: a file in --evidence-dir, or the SHA-256 of one you keep");
+      }
+      return null;
+    }
+    if (folder == null) {
+      throw new BadField(
+          EVIDENCE_FILE.written(),
+          "EVIDENCE_MISSING",
+          "names a file; say with --evidence-dir where it is");
+    }
+    return EvidenceFolder.find(folder, name);
   }
 
   /** Several are parted by semicolons or spaces. */
   private Set<Purpose> purposes() throws BadField {
     EnumSet<Purpose> purposes = EnumSet.noneOf(Purpose.class);
-    for (String word : text("purposes").split("[;；|\\s]+")) {
+    for (String word : text(PURPOSES).split("[;；,|\\s]+")) {
       purposes.add(
           Choice.of(word, Purpose.class)
-              .orElseThrow(() -> unknown("purposes", "PURPOSE_UNKNOWN", Purpose.class)));
+              .orElseThrow(() -> unknown(PURPOSES, "PURPOSE_UNKNOWN", Purpose.class)));
     }
     return purposes;
   }
 
   private @Nullable ZoneId zone() throws BadField {
-    String zone = text("zone");
+    String zone = text(ZONE);
     if (zone.isEmpty()) {
       return null;
     }
     if (!ZONES.contains(zone)) {
-      throw new BadField("zone", "ZONE_UNKNOWN", "must be an IANA zone such as Asia/Shanghai");
+      throw new BadField(
+          ZONE.written(), "ZONE_UNKNOWN", "must be an IANA zone such as Asia/Shanghai");
     }
     return ZoneId.of(zone);
   }
 
   private String language() throws BadField {
-    String language = text("language");
-    if (language.isEmpty()) {
+    String language = text(LANGUAGE);
+    if (language.isEmpty() || language.equals("zh-CN")) {
       return "zh-CN";
     }
     Locale locale = Locale.forLanguageTag(language);
     if (!LANGUAGES.contains(locale.getLanguage())
         || !locale.toLanguageTag().equalsIgnoreCase(language)) {
-      throw new BadField("language", "LANGUAGE_UNKNOWN", "must be a tag such as zh-CN or en");
+      throw new BadField(
+          LANGUAGE.written(), "LANGUAGE_UNKNOWN", "must be a tag such as zh-CN or en");
     }
     return locale.toLanguageTag();
   }
 
   private @Nullable AgeBand ageBand() throws BadField {
-    return text("age_band").isEmpty() ? null : choice("age_band", AgeBand.class, "AGE_UNKNOWN");
+    return text(AGE_BAND).isEmpty() ? null : choice(AGE_BAND, AgeBand.class, "AGE_UNKNOWN");
   }
 
   /** The earliest of what the list says, what was promised with the consent, and one year. */
-  private Instant expires(Instant importedAt, List<GivenGrant> grants) throws BadField {
-    Instant latest = importedAt.plus(LONGEST_KEPT);
-    Instant stated = text("expires").isEmpty() ? latest : time("expires");
+  private Instant expires(List<GivenGrant> grants) throws BadField {
+    Instant latest = settings.importedAt().plus(LONGEST_KEPT);
+    Instant stated = text(EXPIRES).isEmpty() ? latest : times.read(EXPIRES, text(EXPIRES));
     Instant expires =
         Stream.concat(Stream.of(latest, stated), grants.stream().map(GivenGrant::expiresAt))
             .min(Instant::compareTo)
             .orElse(latest);
-    if (!importedAt.isBefore(expires)) {
-      throw new BadField("expires", "EXPIRED", "is over already; such data must not be imported");
+    if (!settings.importedAt().isBefore(expires)) {
+      throw new BadField(
+          EXPIRES.written(), "EXPIRED", "is over already; such data must not be imported");
     }
     return expires;
   }
 
-  private Instant time(String column) throws BadField {
-    String text = text(column);
-    try {
-      return ZonedDateTime.parse(text.replace(' ', 'T'), DateTimeFormatter.ISO_ZONED_DATE_TIME)
-          .toInstant();
-    } catch (DateTimeException e) {
-      throw new BadField(
-          column,
-          "TIME_WITHOUT_ZONE",
-          "must be a time with its offset or zone such as 2026-01-10T12:00:00+08:00");
-    }
-  }
-
-  private boolean yes(String column) throws BadField {
-    return switch (text(column).toLowerCase(Locale.ROOT)) {
+  private boolean yes(ListField field) throws BadField {
+    return switch (text(field).toLowerCase(Locale.ROOT)) {
       case "", "no", "false", "0", "否" -> false;
       case "yes", "true", "1", "是" -> true;
-      default -> throw new BadField(column, "NOT_YES_OR_NO", "must be yes or no");
+      default -> throw new BadField(field.written(), "NOT_YES_OR_NO", "must be yes or no");
     };
   }
 
-  private <E extends Enum<E>> E choice(String column, Class<E> type, String reason)
+  private <E extends Enum<E>> E choice(ListField field, Class<E> type, String reason)
       throws BadField {
-    return Choice.of(text(column), type).orElseThrow(() -> unknown(column, reason, type));
+    return Choice.of(text(field), type).orElseThrow(() -> unknown(field, reason, type));
   }
 
-  private static <E extends Enum<E>> BadField unknown(String column, String reason, Class<E> type) {
-    return new BadField(column, reason, "must be one of " + Choice.names(type));
+  private static <E extends Enum<E>> BadField unknown(
+      ListField field, String reason, Class<E> type) {
+    return new BadField(field.written(), reason, "must be one of " + Choice.names(type));
   }
 
-  private @Nullable String optional(String column, int longest) throws BadField {
-    String text = limited(column, longest);
+  private @Nullable String optional(ListField field, int longest) throws BadField {
+    String text = limited(field, longest);
     return text.isEmpty() ? null : text;
   }
 
-  private String limited(String column, int longest) throws BadField {
-    String text = text(column);
+  private String limited(ListField field, int longest) throws BadField {
+    String text = text(field);
     if (text.length() > longest) {
-      throw new BadField(column, "TOO_LONG", "has more than " + longest + " characters");
+      throw new BadField(field.written(), "TOO_LONG", "has more than " + longest + " characters");
     }
     if (text.chars().anyMatch(Character::isISOControl)) {
-      throw new BadField(column, "CONTROL_CHARACTER", "holds a line end or control character");
+      throw new BadField(
+          field.written(), "CONTROL_CHARACTER", "holds a line end or control character");
+    }
+    Optional<NeverTaken> never = NeverTaken.byValue(text);
+    if (never.isPresent()) {
+      throw new BadField(field.written(), "NOT_TO_BE_COLLECTED", never.get().why());
     }
     return text;
   }
 
-  private String text(String column) {
-    return Spreadsheet.text(value(column));
-  }
-
-  private String value(String column) {
-    return values.getOrDefault(column, "");
+  private String text(ListField field) {
+    return values.getOrDefault(field, "");
   }
 }

@@ -6,6 +6,7 @@ import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.policy.Purpose;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -34,7 +35,12 @@ public record ContactRow(
     Instant expiresAt,
     List<GivenGrant> grants) {
 
-  /** A consent as the list states it. */
+  /**
+   * A consent as the list states it.
+   *
+   * @param evidenceSha256 of the proof, lower hex; empty when only the file is named
+   * @param evidence the proof, to be sealed with the consent; null when the customer keeps it
+   */
   public record GivenGrant(
       GrantScope scope,
       Set<Purpose> purposes,
@@ -44,7 +50,8 @@ public record ContactRow(
       String noticeVersion,
       Instant grantedAt,
       Instant expiresAt,
-      String evidenceSha256) {
+      String evidenceSha256,
+      @Nullable Path evidence) {
     public GivenGrant {
       purposes = Set.copyOf(purposes);
       channels = Set.copyOf(channels);

@@ -1,6 +1,7 @@
 package dev.assent.compliance.intake;
 
 import dev.assent.compliance.intake.CsvReader.Row;
+import dev.assent.compliance.intake.ListLayout.Separator;
 import dev.assent.compliance.policy.Nearest;
 import java.io.IOException;
 import java.io.Reader;
@@ -8,11 +9,10 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,21 @@ public final class ContactsCsv {
    * @param region where numbers without a country code belong, ISO 3166-1 alpha-2
    * @param importedAt the instant of the import, from which retention runs
    * @param declared the encoding, null to find out
+   * @param map what the columns are; null when the header names them as the catalogue does
+   * @param evidence the folder of the proofs that rows name; null when there is none
    */
-  public record Settings(String region, Instant importedAt, @Nullable Charset declared) {}
+  public record Settings(
+      String region,
+      Instant importedAt,
+      @Nullable Charset declared,
+      @Nullable ColumnMap map,
+      @Nullable Path evidence) {
+
+    /** Of a list that speaks our words and brings no proofs. */
+    public Settings(String region, Instant importedAt, @Nullable Charset declared) {
+      this(region, importedAt, declared, null, null);
+    }
+  }
 
   /** Rows go to one or the other method in the order of the file. */
   public interface Sink {
@@ -46,111 +59,134 @@ public final class ContactsCsv {
   /** Blank lines are no rows. */
   public record Counts(long rows, long accepted, long rejected) {}
 
+  /** The encoding of that name: utf-8, gb18030, utf-16le, utf-16be. */
+  public static Charset encoding(String name) {
+    return ListEncoding.named(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "must be one of " + String.join(", ", ListEncoding.NAMES)));
+  }
+
   /**
    * @throws CsvRefused when the file as a whole cannot be read. Rows may have gone to the sink
    *     before: abandon them.
    */
   public static Counts read(Path file, Settings settings, Sink sink)
       throws IOException, CsvRefused {
-    Charset charset = ListEncoding.of(file, settings.declared());
-    char separator = separator(file, charset);
-    try (Reader in = ListEncoding.open(file, charset)) {
-      CsvReader csv = new CsvReader(in, separator);
-      Row header =
+    ColumnMap map = settings.map();
+    ListLayout layout = map == null ? plain(file, settings) : stated(file, map, settings);
+    try (Reader in = ListEncoding.open(file, layout.encoding())) {
+      CsvReader csv = new CsvReader(in, layout.separator().character());
+      Row first =
           csv.next().orElseThrow(() -> new CsvRefused(1, "is empty; the first line names columns"));
-      return rows(csv, columns(header), settings, sink);
-    }
-  }
-
-  private static Counts rows(CsvReader csv, List<String> columns, Settings settings, Sink sink)
-      throws IOException, CsvRefused {
-    long rows = 0;
-    long accepted = 0;
-    Optional<Row> next = csv.next();
-    while (next.isPresent()) {
-      Row row = next.get();
-      if (!row.blank()) {
-        rows++;
-        Optional<Reject> reject = judge(row, columns, settings, sink);
-        reject.ifPresent(sink::rejected);
-        accepted += reject.isPresent() ? 0 : 1;
+      List<Optional<ListField>> columns = map == null ? columns(first) : map.fields(first.fields());
+      ContactFields fields = new ContactFields(columns, settings);
+      Counting counting = new Counting(fields, sink);
+      if (!layout.header()) {
+        counting.take(first);
       }
-      next = csv.next();
-    }
-    return new Counts(rows, accepted, rows - accepted);
-  }
-
-  private static Optional<Reject> judge(
-      Row row, List<String> columns, Settings settings, Sink sink) {
-    try {
-      ContactRow contact = new ContactFields(byColumn(row, columns)).row(row.line(), settings);
-      return sink.accept(contact)
-          .map(code -> new Reject(row.line(), "", code, "was not taken by the store"));
-    } catch (BadField bad) {
-      return Optional.of(bad.at(row.line()));
+      for (Optional<Row> row = csv.next(); row.isPresent(); row = csv.next()) {
+        counting.take(row.get());
+      }
+      return new Counts(counting.rows, counting.accepted, counting.rows - counting.accepted);
     }
   }
 
-  private static Map<String, String> byColumn(Row row, List<String> columns) throws BadField {
-    List<String> fields = row.fields();
-    boolean surplus = fields.stream().skip(columns.size()).anyMatch(field -> !field.isBlank());
-    if (fields.size() < columns.size() || surplus) {
-      throw new BadField(
-          "",
-          "FIELD_COUNT",
-          "has " + fields.size() + " fields where the first line has " + columns.size());
+  private static ListLayout plain(Path file, Settings settings) throws IOException, CsvRefused {
+    Charset charset = ListEncoding.of(file, settings.declared());
+    return new ListLayout(charset, separator(file, charset), true);
+  }
+
+  private static ListLayout stated(Path file, ColumnMap map, Settings settings)
+      throws IOException, CsvRefused {
+    Charset declared = settings.declared();
+    Charset charset = ListEncoding.of(file, declared == null ? map.layout().encoding() : declared);
+    return new ListLayout(charset, map.layout().separator(), map.layout().header());
+  }
+
+  /** One list on its way through. */
+  private static final class Counting {
+    private final ContactFields fields;
+    private final Sink sink;
+    private long rows;
+    private long accepted;
+
+    Counting(ContactFields fields, Sink sink) {
+      this.fields = fields;
+      this.sink = sink;
     }
-    Map<String, String> values = new HashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      values.put(columns.get(i), fields.get(i));
+
+    void take(Row row) {
+      if (row.blank()) {
+        return;
+      }
+      rows++;
+      Optional<Reject> reject = judge(row);
+      reject.ifPresent(sink::rejected);
+      accepted += reject.isPresent() ? 0 : 1;
     }
-    return values;
+
+    private Optional<Reject> judge(Row row) {
+      try {
+        return sink.accept(fields.row(row))
+            .map(code -> new Reject(row.line(), "", code, "was not taken by the store"));
+      } catch (BadField bad) {
+        return Optional.of(bad.at(row.line()));
+      }
+    }
   }
 
   /** Until a column is known to be 'number', the first line may be a row: nothing of it is told. */
-  private static List<String> columns(Row header) throws CsvRefused {
+  private static List<Optional<ListField>> columns(Row header) throws CsvRefused {
     List<String> names =
         header.fields().stream()
-            .map(field -> Spreadsheet.text(field).toLowerCase(Locale.ROOT))
+            .map(ColumnMap::key)
             .collect(Collectors.toCollection(ArrayList::new));
     while (!names.isEmpty() && names.getLast().isEmpty()) {
       names.removeLast();
     }
+    List<String> known = ListField.allWritten();
     if (!names.contains("number")) {
       throw new CsvRefused(
-          1, "must name the columns, 'number' among them. Columns are " + ContactFields.COLUMNS);
+          1,
+          "must name the columns, 'number' among them. Columns are "
+              + known
+              + "; for other words make a map with 'contacts inspect'");
     }
     for (String name : names) {
-      if (!ContactFields.COLUMNS.contains(name)) {
+      if (!known.contains(name)) {
         throw new CsvRefused(
             1,
             "unknown column '"
                 + name
                 + "'"
-                + Nearest.hint(name, ContactFields.COLUMNS)
+                + Nearest.hint(name, known)
                 + " Columns are "
-                + ContactFields.COLUMNS);
+                + known
+                + "; for others make a map with 'contacts inspect'");
       }
       if (names.indexOf(name) != names.lastIndexOf(name)) {
         throw new CsvRefused(1, "column '" + name + "' stands there twice");
       }
     }
-    return names;
+    return names.stream().map(ListField::of).toList();
   }
 
-  /** A semicolon or tab in the first line, and no comma, is what some spreadsheets separate by. */
-  private static char separator(Path file, Charset charset) throws IOException {
-    boolean semicolon = false;
-    boolean tab = false;
+  /** What is in the first line and no comma is what some spreadsheets separate by. */
+  static Separator separator(Path file, Charset charset) throws IOException {
+    Set<Separator> seen = EnumSet.noneOf(Separator.class);
     try (Reader in = ListEncoding.open(file, charset)) {
+      boolean quoted = false;
       for (int c = in.read(); c >= 0 && c != '\n' && c != '\r'; c = in.read()) {
-        if (c == ',') {
-          return ',';
+        quoted ^= c == '"';
+        for (Separator candidate : Separator.values()) {
+          if (!quoted && c == candidate.character()) {
+            seen.add(candidate);
+          }
         }
-        semicolon |= c == ';';
-        tab |= c == '\t';
       }
     }
-    return semicolon ? ';' : tab ? '\t' : ',';
+    return seen.stream().findFirst().orElse(Separator.COMMA);
   }
 }

@@ -8,11 +8,16 @@ import java.util.Optional;
 
 /**
  * Reads CSV row by row (RFC 4180), whatever the size of the file: fields in quotes may hold
- * separators, line ends and doubled quotes. Lines end in CR LF, LF or CR. One thread.
+ * separators, line ends and doubled quotes. Lines end in CR LF, LF or CR. A field too long to be
+ * one is cut, so that memory stays bounded; {@link #tooLong} says so of it. One thread.
  */
 final class CsvReader {
 
   private static final int LONGEST_FIELD = 4096;
+
+  /** A quoted field that goes on for longer swallows other people's rows. */
+  private static final int LONGEST_QUOTED = 1 << 16;
+
   private static final int MOST_FIELDS = 200;
   private static final int END = -1;
 
@@ -30,16 +35,18 @@ final class CsvReader {
   private final Reader in;
   private final char separator;
   private final StringBuilder field = new StringBuilder();
+  private final char[] buffer = new char[1 << 14];
+  private int next;
+  private int filled;
   private long line = 1;
-  private int peeked;
-  private boolean hasPeeked;
 
-  /**
-   * @param in buffered
-   */
   CsvReader(Reader in, char separator) {
     this.in = in;
     this.separator = separator;
+  }
+
+  static boolean tooLong(String field) {
+    return field.length() > LONGEST_FIELD;
   }
 
   /** The next row, empty after the last. A file may end without a line end. */
@@ -72,17 +79,24 @@ final class CsvReader {
       read();
       quoted(rowStart);
     }
-    while (peek() != END && peek() != separator && peek() != '\r' && peek() != '\n') {
-      append(read(), rowStart);
+    for (int c = peek(); c != END && c != separator && c != '\r' && c != '\n'; c = peek()) {
+      append(read());
     }
     return field.toString();
   }
 
   private void quoted(long rowStart) throws IOException, CsvRefused {
-    while (true) {
+    for (int length = 0; ; length++) {
       int c = read();
       if (c == END) {
         throw new CsvRefused(rowStart, "a quote is opened here and never closed; close it");
+      }
+      if (length > LONGEST_QUOTED) {
+        throw new CsvRefused(
+            rowStart,
+            "a field of more than "
+                + LONGEST_QUOTED
+                + " characters begins here; is a closing quote missing?");
       }
       if (c == '"') {
         if (peek() != '"') {
@@ -92,30 +106,32 @@ final class CsvReader {
       } else if (c == '\n' || (c == '\r' && peek() != '\n')) {
         line++;
       }
-      append(c, rowStart);
+      append(c);
     }
   }
 
-  private void append(int c, long rowStart) throws CsvRefused {
-    if (field.length() == LONGEST_FIELD) {
-      throw new CsvRefused(
-          rowStart,
-          "a field of more than " + LONGEST_FIELD + " characters; is a closing quote missing?");
+  private void append(int c) {
+    if (field.length() <= LONGEST_FIELD) {
+      field.append((char) c);
     }
-    field.append((char) c);
   }
 
   private int peek() throws IOException {
-    if (!hasPeeked) {
-      peeked = in.read();
-      hasPeeked = true;
+    if (next == filled) {
+      next = 0;
+      filled = Math.max(0, in.read(buffer));
+      if (filled == 0) {
+        return END;
+      }
     }
-    return peeked;
+    return buffer[next];
   }
 
   private int read() throws IOException {
     int c = peek();
-    hasPeeked = false;
+    if (c != END) {
+      next++;
+    }
     return c;
   }
 }

@@ -23,16 +23,36 @@ final class Spreadsheet {
 
   /** Text as it was meant: without {@code ="…"} and invisible characters. */
   static String text(String field) {
+    if (plain(field)) {
+      return field;
+    }
     String text = INVISIBLE.matcher(field).replaceAll("").strip();
     Matcher formula = FORMULA_TEXT.matcher(text);
     return formula.matches() ? formula.group(1).strip() : text;
   }
 
+  /** Nearly every field of a long list has nothing to undo. */
+  private static boolean plain(String field) {
+    int length = field.length();
+    if (length == 0) {
+      return true;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = field.charAt(i);
+      if (c >= 0x7f && (c < 0x4e00 || c > 0x9fff)) {
+        return false;
+      }
+    }
+    char first = field.charAt(0);
+    return first > ' ' && first != '=' && field.charAt(length - 1) > ' ';
+  }
+
   /**
-   * A number as it was meant. A double holds 15 digits whole, so {@code .0} after them is noise.
+   * A number as it was meant, of what {@link #text} gave. A double holds 15 digits whole, so {@code
+   * .0} after them is noise.
    */
   static String number(String column, String field) throws BadField {
-    String text = Normalizer.normalize(text(field), Normalizer.Form.NFKC).strip();
+    String text = Normalizer.normalize(field, Normalizer.Form.NFKC).strip();
     text = text.startsWith("'") ? text.substring(1).strip() : text;
     if (SCIENTIFIC.matcher(text).matches()) {
       throw new BadField(

@@ -11,6 +11,7 @@ import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.intake.ContactRow.GivenGrant;
 import dev.assent.compliance.policy.Purpose;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -159,7 +160,9 @@ final class ContactsCsvTest {
     "consent_form,web-tick,nod,CONSENT_FORM_UNKNOWN",
     "consent_at,2026-01-10T12:00:00+08:00,2026-01-10T12:00:00,TIME_WITHOUT_ZONE",
     "consent_at,2026-01-10T12:00:00+08:00,2026/1/10 12:00,TIME_WITHOUT_ZONE",
-    "consent_at,2026-01-10T12:00:00+08:00,46032.5,TIME_WITHOUT_ZONE",
+    "consent_at,2026-01-10T12:00:00+08:00,46032.5,TIME_SERIAL",
+    "consent_at,2026-01-10T12:00:00+08:00,46032,TIME_SERIAL",
+    "notice_version,notice-3,11010519491231002X,NOT_TO_BE_COLLECTED",
     "consent_expires,2026-12-31T00:00:00+08:00,2026-01-10T12:00:00+08:00,TIME_ORDER",
     "notice_version,notice-3,,CONSENT_INCOMPLETE",
     "purposes,marketing,,CONSENT_INCOMPLETE",
@@ -227,7 +230,7 @@ final class ContactsCsvTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {";", "\t"})
+  @ValueSource(strings = {";", "\t", "|"})
   void otherSeparatorsAreSeenInTheFirstLine(String separator) throws Exception {
     read("number" + separator + "name\n19900000001" + separator + "a\n");
     assertThat(taken.rows.getFirst().name()).isEqualTo("a");
@@ -286,18 +289,69 @@ final class ContactsCsvTest {
 
   @Test
   void theWrongEncodingRefusesTheFileBeforeAnyRow() throws Exception {
-    Path chinese = write("number,name\n19900000001,张三\n", ListEncoding.GB18030);
+    Path chinese = write("number,name\n19900000001,张三李四\n", ListEncoding.GB18030);
     assertThatThrownBy(() -> ContactsCsv.read(chinese, settings(StandardCharsets.UTF_8), taken))
         .isInstanceOf(CsvRefused.class)
         .hasMessageContaining("is not UTF-8");
-    Path wide = write("\ufeffnumber\n19900000001\n", StandardCharsets.UTF_16LE);
-    assertThatThrownBy(() -> ContactsCsv.read(wide, settings(null), taken))
-        .hasMessageContaining("UTF-16");
     Path cut = folder.resolve("cut.csv");
     Files.write(cut, new byte[] {'n', 'u', 'm', (byte) 0xff, (byte) 0xff, '\n'});
     assertThatThrownBy(() -> ContactsCsv.read(cut, settings(null), taken))
-        .hasMessageContaining("is not UTF-8 or GB18030");
+        .hasMessageContaining("is not UTF-8, GB18030 or UTF-16");
     assertThat(taken.rows).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-16LE,true", "UTF-16LE,false", "UTF-16BE,true", "UTF-16BE,false"})
+  void wideEncodingsAreFoundOutToo(String charset, boolean mark) throws Exception {
+    String text = (mark ? "\ufeff" : "") + "number,name\n19900000001,张三丰\n";
+    Path file = write(text, Charset.forName(charset));
+    ContactsCsv.read(file, settings(null), taken);
+    assertThat(taken.rows.getFirst().name()).isEqualTo("张三丰");
+  }
+
+  /** One broken letter costs its row, and only that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "GB18030"})
+  void bytesThatAreNoLetterRefuseTheirRow(String name) throws Exception {
+    Charset charset = Charset.forName(name);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes("number,name\n19900000001,张三\n19900000002,".getBytes(charset));
+    bytes.write(0xFF);
+    bytes.writeBytes("李四\n19900000003,王五，赵六，孙七，周八，吴九，郑十\n".getBytes(charset));
+    Path file = Files.write(folder.resolve("broken.csv"), bytes.toByteArray());
+    ContactsCsv.Counts counts = ContactsCsv.read(file, settings(null), taken);
+    assertThat(counts).isEqualTo(new ContactsCsv.Counts(3, 2, 1));
+    Reject reject = taken.rejects.getFirst();
+    assertThat(reject.line()).isEqualTo(3);
+    assertThat(reject.field()).isEqualTo("name");
+    assertThat(reject.reason()).isEqualTo("UNDECODABLE");
+    assertThat(taken.rows).extracting(ContactRow::name).contains("张三");
+  }
+
+  @Test
+  void aZeroByteRefusesItsRow() throws Exception {
+    read("number,name\n19900000001,a\u0000b\n1990000\u00000002,c\n19900000003,d\n");
+    assertThat(taken.rejects)
+        .extracting(Reject::reason)
+        .containsExactly("CONTROL_CHARACTER", "NUMBER_INVALID");
+    assertThat(taken.rows).hasSize(1);
+  }
+
+  /** Far more than the heap of a test, in one field. */
+  @Test
+  void aFieldOfAnyLengthCostsItsRowAndNoMemory() throws Exception {
+    Path file = folder.resolve("huge.csv");
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write("number,name\n19900000001,");
+      String megabyte = "x".repeat(1 << 20);
+      for (int i = 0; i < 64; i++) {
+        out.write(megabyte);
+      }
+      out.write("\n19900000002,b\n");
+    }
+    ContactsCsv.Counts counts = ContactsCsv.read(file, settings(null), taken);
+    assertThat(counts).isEqualTo(new ContactsCsv.Counts(2, 1, 1));
+    assertThat(taken.rejects.getFirst().reason()).isEqualTo("TOO_LONG");
   }
 
   @ParameterizedTest
@@ -325,8 +379,8 @@ final class ContactsCsvTest {
     assertThatThrownBy(() -> read("number,name\n19900000001,a\n19900000002,\"b\n19900000003,c\n"))
         .isInstanceOf(CsvRefused.class)
         .hasMessageContaining("line 3: a quote is opened");
-    assertThatThrownBy(() -> read("number,name\n1,\"" + "x".repeat(5000) + "\"\n"))
-        .hasMessageContaining("more than 4096");
+    assertThatThrownBy(() -> read("number,name\n1,\"" + "x".repeat(70_000) + "\"\n"))
+        .hasMessageContaining("more than 65536");
   }
 
   @Test

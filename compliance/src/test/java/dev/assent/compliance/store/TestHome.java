@@ -231,7 +231,8 @@ final class TestHome implements AutoCloseable {
                 "notice 1",
                 START.minus(Duration.ofDays(1)),
                 START.plus(Duration.ofDays(300)),
-                "e".repeat(64))));
+                "e".repeat(64),
+                null)));
   }
 
   /** Source, caller number, contacts and campaign, as far as not there yet. */

@@ -3,6 +3,7 @@ package dev.assent.dialer.cli;
 import dev.assent.compliance.SourceProof;
 import dev.assent.compliance.access.NotAllowed;
 import dev.assent.compliance.access.Role;
+import dev.assent.compliance.intake.ColumnMapFile;
 import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.intake.ContactsCsv;
 import dev.assent.compliance.intake.CsvRefused;
@@ -19,7 +20,6 @@ import dev.assent.dialer.engine.Simulation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists of people who may be called. */
-@CommandLine.Command(name = "contacts", subcommands = ContactsCommand.Import.class)
+@CommandLine.Command(
+    name = "contacts",
+    subcommands = {ContactsInspectCommand.class, ContactsCommand.Import.class})
 final class ContactsCommand {
 
   /** Takes a list as one batch: all of its good rows count at once, or none. */
@@ -48,7 +50,10 @@ final class ContactsCommand {
     @Option(names = "--source", paramLabel = "NAME", required = true)
     String source = "";
 
-    @Option(names = "--encoding", paramLabel = "utf-8|gb18030")
+    @Option(names = "--map", paramLabel = "FILE")
+    @Nullable Path map;
+
+    @Option(names = "--encoding", paramLabel = "NAME")
     @Nullable String encoding;
 
     @Option(names = "--rejects", paramLabel = "FILE")
@@ -68,7 +73,11 @@ final class ContactsCommand {
                 new ContactsCsv.Settings(
                     context.parts().calls().config().region(),
                     context.clock().instant(),
-                    charset()),
+                    encoding == null
+                        ? null
+                        : Arguments.parse("--encoding", encoding, ContactsCsv::encoding),
+                    map == null ? null : ColumnMapFile.read(Inputs.file(context, map)),
+                    null),
                 new Rows(batch, context.home().marker().simulation(), lines));
         ImportResult result = batch.switchOver();
         print(context, counts, result);
@@ -78,10 +87,6 @@ final class ContactsCommand {
       } catch (NotAllowed e) {
         throw Approving.refused(e);
       }
-    }
-
-    private @Nullable Charset charset() {
-      return encoding == null ? null : Arguments.parse("--encoding", encoding, Charset::forName);
     }
 
     private void print(EngineContext context, ContactsCsv.Counts counts, ImportResult result) {

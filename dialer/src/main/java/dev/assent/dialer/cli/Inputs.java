@@ -30,6 +30,19 @@ final class Inputs {
   }
 
   /**
+   * A directory, resolved where the command was typed.
+   *
+   * @throws UserError exit 2 when it is not there
+   */
+  static Path folder(EngineContext context, Path given) {
+    Path folder = context.request().resolve(given);
+    if (!Files.isDirectory(folder)) {
+      throw new UserError(Exit.USAGE, Message.of("input.no_folder", given), null);
+    }
+    return folder;
+  }
+
+  /**
    * A phone number, or {@code -} for one line of standard input.
    *
    * @throws UserError exit 2 when it is none; the message does not repeat it
