@@ -87,17 +87,11 @@ public final class ImportBatch implements AutoCloseable {
     Payloads.BatchSwitched change =
         new Payloads.BatchSwitched(
             target.sourceId(), target.fileSha256(), target.loadId(), seen.size());
+    markReplaced();
+    // The journal says that the list counts, but does not hold it: first it must be on the disk.
+    commits.database().sync();
     commits.run(
         tx -> {
-          Optional<UUID> replaced =
-              tx.sql()
-                  .first(
-                      "SELECT load_id FROM batch WHERE id = ?",
-                      row -> Sql.id(row, "load_id"),
-                      target.batchId());
-          if (replaced.isPresent()) {
-            tx.sql().update("INSERT INTO idle_load (load_id) VALUES (?)", replaced.get());
-          }
           tx.write(
               JournalEntry.operational(
                   source.id(),
@@ -113,6 +107,18 @@ public final class ImportBatch implements AutoCloseable {
     rows.discardSpareKeys();
     imports.switched();
     return new ImportResult(target.batchId(), seen.size());
+  }
+
+  /** Notes the load this list takes the place of; as long as it counts it is not idle. */
+  private void markReplaced() {
+    commits
+        .database()
+        .transaction(
+            sql ->
+                sql.update(
+                    "INSERT INTO idle_load (load_id) SELECT load_id FROM batch WHERE id = ?"
+                        + " ON CONFLICT DO NOTHING",
+                    target.batchId()));
   }
 
   /** Drops the list unless it counts already. */

@@ -121,7 +121,12 @@ class CrashTest {
     store.lists().forEachContact(TestHome.CAMPAIGN, contacts::add);
     assertThat(contacts).as(at).contains(told.contact);
     assertThat(contacts.size()).as(at).isIn(told.imported ? List.of(4) : List.of(2, 4));
-    assertThat(Tables.count(home.settings, "idle_load")).as(at).isZero();
+    // A load that still counts may be marked as replaced by one that never came to count.
+    assertThat(
+            Tables.count(
+                home.settings, "idle_load WHERE load_id NOT IN (SELECT load_id FROM batch)"))
+        .as(at)
+        .isZero();
     assertThat(Tables.count(home.settings, "contact")).as(at).isEqualTo(contacts.size());
 
     Map<EntryType, List<UUID>> entries = entries(home, at);

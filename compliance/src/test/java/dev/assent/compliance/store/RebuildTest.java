@@ -33,6 +33,7 @@ class RebuildTest {
   void aRebuiltDatabaseEqualsTheLostOne(TestDatabase database) throws Exception {
     TestHome home = TestHome.on(database);
     home.open();
+    home.register(6);
     everyKindOfFact(home);
     home.close();
     Map<String, List<String>> lost = Tables.facts(home.settings);
@@ -54,7 +55,6 @@ class RebuildTest {
 
   private static void everyKindOfFact(TestHome home) throws Exception {
     Store store = home.store();
-    home.register(6);
     store.registers().setCampaignState(TestHome.CAMPAIGN, Campaign.State.SUBMITTED, "anna");
     store.registers().approveCampaign(TestHome.CAMPAIGN, TestHome.BOB, new byte[] {1});
     store.registers().putUser(TestHome.BOB, "anna");
@@ -143,6 +143,7 @@ class RebuildTest {
       throws Exception {
     TestHome home = TestHome.on(database);
     home.open();
+    home.register(6);
     everyKindOfFact(home);
     assertThat(Tables.count(home.settings, "outbox")).isPositive();
     home.store().checkpoint();
@@ -166,11 +167,36 @@ class RebuildTest {
             false));
   }
 
+  /** The file as it lies on the disk while the engine runs is what a kill leaves. */
+  @Test
+  void aKillTakesNothingBackThatWasAnswered(@TempDir Path directory) throws Exception {
+    TestHome home = onDisk(directory);
+    home.open();
+    home.register(6);
+    Path list = directory.resolve("list.mv.db");
+    Files.copy(directory.resolve("data/assent.mv.db"), list);
+    everyKindOfFact(home);
+    Path left = directory.resolve("left.mv.db");
+    Files.copy(directory.resolve("data/assent.mv.db"), left);
+    home.close();
+    Map<String, List<String>> answered = Tables.facts(home.settings);
+    long contacts = Tables.count(home.settings, "contact");
+
+    for (Path file : List.of(left, list)) {
+      Files.copy(file, directory.resolve("data/assent.mv.db"), StandardCopyOption.REPLACE_EXISTING);
+      home.open();
+      home.close();
+      assertThat(Tables.facts(home.settings)).isEqualTo(answered);
+      assertThat(Tables.count(home.settings, "contact")).isEqualTo(contacts);
+    }
+  }
+
   @Test
   void aBrokenFileIsPutAsideAndItsFactsAreTakenFromTheJournal(@TempDir Path directory)
       throws Exception {
     TestHome home = onDisk(directory);
     home.open();
+    home.register(6);
     everyKindOfFact(home);
     home.close();
     Map<String, List<String>> lost = Tables.facts(home.settings);
