@@ -2,12 +2,14 @@ package dev.assent.compliance.script;
 
 import dev.assent.compliance.policy.CanonicalHash;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,10 @@ public record Script(
     }
   }
 
+  /** Every decision asks for the hash, and to make it costs more than the decision. */
+  private static final Map<Script, String> HASHES =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
   /** What every call must hold (R05). */
   private static final Set<SegmentType> ALWAYS =
       Set.of(
@@ -88,6 +94,10 @@ public record Script(
    * approved it is not part of it: approval is given to the hash.
    */
   public String hash() {
+    return HASHES.computeIfAbsent(this, Script::contentHash);
+  }
+
+  private String contentHash() {
     Map<String, Object> content = new LinkedHashMap<>();
     content.put("script", id);
     content.put("version", version);
