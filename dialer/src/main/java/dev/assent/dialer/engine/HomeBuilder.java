@@ -68,7 +68,7 @@ public final class HomeBuilder {
     Instant now = machine.clocks().machine().instant().plus(offset(wish.simulation()));
     var marker = new HomeMarker(uuid(random), uuid(random), now, wish.sole(), wish.simulation());
     Home home = Home.layOut(directory, marker);
-    new HomeConf(machine.distribution()).fill(home.conf(), wish.controller());
+    new HomeConf(machine.distribution()).fill(home.conf(), wish);
     List<RecoveryShare> shares =
         HomeKeys.create(
             home.keys(),

@@ -20,13 +20,19 @@ import java.util.stream.Stream;
 final class HomeConf {
   private static final String TEMPLATE = "assent.yaml";
 
+  /** The port of SIP (RFC 3261 §19.1.2). */
+  private static final int SIP_PORT = 5060;
+
+  /** Rehearsals run side by side on one machine. */
+  private static final int ANY_PORT = 0;
+
   private final Optional<Path> distribution;
 
   HomeConf(Optional<Path> distribution) {
     this.distribution = distribution;
   }
 
-  void fill(Path conf, String controller) throws IOException {
+  void fill(Path conf, NewHome wish) throws IOException {
     Path source = distribution.map(dist -> dist.resolve("conf")).orElse(conf);
     if (distribution.isPresent() && Files.isDirectory(source)) {
       copy(source, conf);
@@ -42,7 +48,11 @@ final class HomeConf {
     Files.deleteIfExists(conf.resolve(AssentConfig.FILE));
     PrivateFile.create(
         conf.resolve(AssentConfig.FILE),
-        template().replace("@controller@", quoted(controller)).getBytes(StandardCharsets.UTF_8));
+        template()
+            .replace("@controller@", quoted(wish.controller()))
+            .replace(
+                "@sip-port@", Integer.toString(wish.simulation().isPresent() ? ANY_PORT : SIP_PORT))
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   private static void ensureDirectory(Path directory) throws IOException {
