@@ -7,11 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of calls with one purpose, one script and one caller number.
+ * A list of calls with one purpose and one script.
  *
  * @param packs names of the policy packs, combined by intersection
  * @param scriptHash hash of the approved script, lower hex
- * @param callerNumber E.164, as in the register
+ * @param callerNumbers E.164, each covered by the register; a person is always shown the same one
  * @param from first instant a call may leave
  * @param to first instant no call may leave any more
  * @param selfApproved true when the only user of a sole home approved their own campaign
@@ -23,7 +23,7 @@ public record Campaign(
     Purpose purpose,
     List<String> packs,
     String scriptHash,
-    String callerNumber,
+    List<String> callerNumbers,
     String trunk,
     Instant from,
     Instant to,
@@ -60,5 +60,6 @@ public record Campaign(
 
   public Campaign {
     packs = List.copyOf(packs);
+    callerNumbers = List.copyOf(callerNumbers);
   }
 }

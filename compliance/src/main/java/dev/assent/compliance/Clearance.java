@@ -22,6 +22,7 @@ public final class Clearance {
   private final UUID attemptId;
   private final Contact contact;
   private final Campaign campaign;
+  private final String callerNumber;
   private final Script script;
   private final Policy policy;
   private final String trunk;
@@ -35,6 +36,7 @@ public final class Clearance {
       UUID attemptId,
       Contact contact,
       Campaign campaign,
+      String callerNumber,
       Script script,
       Policy policy,
       String trunk,
@@ -45,6 +47,7 @@ public final class Clearance {
     this.attemptId = attemptId;
     this.contact = contact;
     this.campaign = campaign;
+    this.callerNumber = callerNumber;
     this.script = script;
     this.policy = policy;
     this.trunk = trunk;
@@ -57,7 +60,17 @@ public final class Clearance {
   /** A clearance for a further INVITE of the same attempt, given after a re-check. */
   Clearance again(DecisionRecord rechecked, Instant at) {
     return new Clearance(
-        attemptId, contact, campaign, script, policy, trunk, sipCallId, rechecked, at, clock);
+        attemptId,
+        contact,
+        campaign,
+        callerNumber,
+        script,
+        policy,
+        trunk,
+        sipCallId,
+        rechecked,
+        at,
+        clock);
   }
 
   /** True once, and only within {@link #LIFETIME} of the reservation. Any thread. */
@@ -97,9 +110,9 @@ public final class Clearance {
     return contact.number();
   }
 
-  /** E.164. */
+  /** E.164; the only number From and P-Asserted-Identity may show. */
   public String callerNumber() {
-    return campaign.callerNumber();
+    return callerNumber;
   }
 
   public Script script() {

@@ -136,7 +136,7 @@ public final class Gate {
         facts.attempt(),
         facts.contact().personId(),
         facts.contact().number(),
-        campaign.callerNumber(),
+        known(facts.caller(), "caller number").e164(),
         campaign.scriptHash(),
         facts.now(),
         used);
@@ -148,6 +148,7 @@ public final class Gate {
         reserved.attemptId(),
         facts.contact(),
         known(facts.campaign(), "campaign"),
+        known(facts.caller(), "caller number").e164(),
         known(facts.script(), "script"),
         known(facts.policy(), "policy"),
         facts.attempt().trunk(),

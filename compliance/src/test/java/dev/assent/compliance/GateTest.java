@@ -192,7 +192,7 @@ final class GateTest {
     assertPostponed(gate.redeem(forOldScript, "call-2"), ReasonCode.PERMIT_STALE);
 
     Permit forOldCaller = allowed();
-    world.campaign = with(world.campaign, "callerNumber", "+861088880002");
+    world.campaign = with(world.campaign, "callerNumbers", List.of("+861088880002"));
     world.caller = with(world.caller, "e164", "+861088880002");
     assertPostponed(gate.redeem(forOldCaller, "call-3"), ReasonCode.PERMIT_STALE);
     assertThat(world.personCalls).isEmpty();

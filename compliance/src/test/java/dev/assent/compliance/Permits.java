@@ -9,6 +9,11 @@ public final class Permits {
   private Permits() {}
 
   public static Permit of(Attempt attempt, UUID personId, PhoneNumber number, Instant at) {
-    return new Permit(attempt, personId, number, "+861990000", "script", at, false);
+    return of(attempt, personId, number, "+861990000", at);
+  }
+
+  public static Permit of(
+      Attempt attempt, UUID personId, PhoneNumber number, String caller, Instant at) {
+    return new Permit(attempt, personId, number, caller, "script", at, false);
   }
 }

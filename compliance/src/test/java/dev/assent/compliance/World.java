@@ -228,7 +228,7 @@ public final class World implements FactsSource, Reservations, InstantSource {
         Purpose.MARKETING,
         List.of("cn-own-customer"),
         script.hash(),
-        "+861088880000",
+        List.of("+861088880000"),
         TRUNK,
         beijing("2025-01-01T00:00:00"),
         beijing("2028-01-01T00:00:00"),
@@ -244,14 +244,20 @@ public final class World implements FactsSource, Reservations, InstantSource {
   public static CallerNumber caller() {
     return new CallerNumber(
         "+861088880000",
+        "+861088880000",
         "Example Ltd",
+        "MIIT",
         "F-2026-1",
         Set.of(Purpose.MARKETING, Purpose.SERVICE),
         true,
         "L-1",
+        SHA256,
+        "",
         LocalDate.of(2025, 1, 1),
         null,
+        "",
         LocalDate.of(2027, 12, 31),
+        null,
         List.of(TRUNK));
   }
 

@@ -26,6 +26,6 @@ public record DncReach(DncScope scope, Set<Purpose> purposes, @Nullable String l
 
   public boolean covers(Campaign campaign) {
     return (purposes.isEmpty() || purposes.contains(campaign.purpose()))
-        && (line == null || line.equals(campaign.callerNumber()));
+        && (line == null || campaign.callerNumbers().contains(line));
   }
 }

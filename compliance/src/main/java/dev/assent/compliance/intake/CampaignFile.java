@@ -54,6 +54,21 @@ public final class CampaignFile {
     throw yaml.error("batches", "must list the batch ids that 'contacts import' printed");
   }
 
+  private static List<String> callerNumbers(YamlMapping yaml) {
+    if (!yaml.has("callerNumbers")) {
+      return List.of(CallerNumberFile.e164(yaml, "callerNumber"));
+    }
+    if (yaml.has("callerNumber")) {
+      throw yaml.error("callerNumber", "must not stand beside callerNumbers");
+    }
+    List<String> numbers = yaml.texts("callerNumbers").stream().distinct().toList();
+    if (numbers.isEmpty() || !numbers.stream().allMatch(CallerNumberFile::whole)) {
+      throw yaml.error(
+          "callerNumbers", "must list numbers with \"+\", country code and digits, in quotes");
+    }
+    return numbers;
+  }
+
   private static Campaign campaign(
       YamlMapping yaml, UUID id, String creator, Function<String, Optional<String>> scriptHashOf) {
     yaml.only(
@@ -63,6 +78,7 @@ public final class CampaignFile {
         "packs",
         "script",
         "callerNumber",
+        "callerNumbers",
         "trunk",
         "from",
         "to",
@@ -92,7 +108,7 @@ public final class CampaignFile {
         yaml.choice("purpose", Purpose.class),
         packs,
         scriptHash,
-        CallerNumberFile.e164(yaml, "callerNumber"),
+        callerNumbers(yaml),
         yaml.text("trunk"),
         from,
         to,

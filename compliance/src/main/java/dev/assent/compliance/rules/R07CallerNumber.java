@@ -32,8 +32,8 @@ public final class R07CallerNumber implements Rule {
       objections.deny(CLI_NOT_FILED, "the caller number is not in the register");
       return;
     }
-    if (!caller.e164().equals(campaign.callerNumber())) {
-      objections.deny(CLI_NOT_FILED, "not the number the campaign was approved with");
+    if (!campaign.callerNumbers().contains(caller.e164())) {
+      objections.deny(CLI_NOT_FILED, "not a number the campaign was approved with");
     }
     if (!caller.e164().matches("\\+[1-9][0-9]{4,14}")) {
       objections.deny(CLI_HIDDEN, "the number cannot be shown whole");
@@ -58,6 +58,13 @@ public final class R07CallerNumber implements Rule {
     if (caller.commitmentLetter().isBlank()) {
       objections.deny(CLI_NOT_FILED, "no commitment letter");
     }
+    if (caller.outbound() && !caller.letterSha256().matches("[0-9a-f]{64}")) {
+      objections.deny(CLI_NOT_FILED, "the commitment letter was not attached");
+    }
+    LocalDate retired = caller.retiredAt();
+    if (retired != null && !facts.today().isBefore(retired)) {
+      objections.deny(CLI_NOT_FILED, "retired on " + retired);
+    }
     if (facts.today().isAfter(caller.validTo())) {
       objections.deny(CLI_NOT_FILED, "valid to " + caller.validTo());
     }
@@ -70,7 +77,7 @@ public final class R07CallerNumber implements Rule {
   private static void changesFiled(
       Facts facts, CallerNumber caller, Policy policy, Objections objections) {
     LocalDate changed = caller.changedAt();
-    if (changed == null || !caller.filedAt().isBefore(changed)) {
+    if (changed == null || !caller.unfiled()) {
       return;
     }
     WorkingDays days = new WorkingDays(facts.calendars(), policy.region());

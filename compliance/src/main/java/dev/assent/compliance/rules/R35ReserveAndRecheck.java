@@ -1,5 +1,6 @@
 package dev.assent.compliance.rules;
 
+import dev.assent.compliance.CallerNumber;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.DecisionRecord;
 import dev.assent.compliance.Facts;
@@ -59,7 +60,8 @@ public final class R35ReserveAndRecheck {
   private static boolean stale(Permit permit, Facts facts) {
     return facts.now().isAfter(permit.issuedAt().plus(Permit.LIFETIME))
         || !(facts.campaign() instanceof Present<Campaign>(var campaign))
-        || !campaign.callerNumber().equals(permit.callerNumber())
+        || !(facts.caller() instanceof Present<CallerNumber>(var caller))
+        || !caller.e164().equals(permit.callerNumber())
         || !campaign.scriptHash().equals(permit.scriptHash())
         || !facts.contact().number().equals(permit.number())
         || !facts.contact().personId().equals(permit.personId())

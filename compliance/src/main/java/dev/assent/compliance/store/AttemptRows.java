@@ -20,8 +20,9 @@ final class AttemptRows {
     JournalEntry.Sealed number = entry.person().orElseThrow();
     sql.update(
         "INSERT INTO attempt (id, controller_id, campaign_id, contact_id, number_id, person_id,"
-            + " key_row, sealed, decision_id, trunk, sip_call_id, placed_at, invites, state)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'HELD')",
+            + " key_row, sealed, decision_id, trunk, caller_number, sip_call_id, placed_at, invites,"
+            + " state)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'HELD')",
         entry.about(),
         controllerId,
         held.campaignId(),
@@ -32,6 +33,7 @@ final class AttemptRows {
         number.bytes().toByteArray(),
         held.decision().id(),
         held.trunk(),
+        held.callerNumber(),
         held.sipCallId(),
         entry.at());
     campaigns.put(

@@ -41,7 +41,7 @@ final class CampaignStates {
         c.purpose(),
         c.packs(),
         c.scriptHash(),
-        c.callerNumber(),
+        c.callerNumbers(),
         c.trunk(),
         c.from(),
         c.to(),

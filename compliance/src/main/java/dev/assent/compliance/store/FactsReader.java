@@ -2,7 +2,6 @@ package dev.assent.compliance.store;
 
 import dev.assent.compliance.Attempt;
 import dev.assent.compliance.CallHistory;
-import dev.assent.compliance.CallerNumber;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found;
@@ -21,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -55,15 +55,15 @@ final class FactsReader {
       Found<List<Hold>> holds,
       Found<Policy> policy,
       Found<Campaign> campaign,
-      Found<Script> script,
-      Found<CallerNumber> caller) {}
+      Found<Script> script) {}
 
   /** What was found of the people of the page; whoever is in no map has nothing of that kind. */
   private record Page(
       Map<UUID, Found<SourceProof>> sources,
       Map<UUID, List<DncEntry>> dnc,
       Map<GrantRows.Of, List<Grant>> grants,
-      CallRows calls) {}
+      CallRows calls,
+      Optional<CallerNumbers> callers) {}
 
   /**
    * @throws IllegalArgumentException when there is no such contact
@@ -98,7 +98,7 @@ final class FactsReader {
       return List.of();
     }
     Shared shared = shared(sql, campaignId, trunk, now);
-    Page page = page(sql, rows, now);
+    Page page = page(sql, shared.campaign(), rows, now);
     List<Facts> all = new ArrayList<>(rows.size());
     for (ContactReader.Row row : rows) {
       all.add(facts(shared, page, row));
@@ -118,20 +118,24 @@ final class FactsReader {
             ? context.policy(c.packs())
             : Found.<Policy>absent(),
         campaign,
-        named(sql, campaign, RegisterKind.SCRIPT, Script.class),
-        named(sql, campaign, RegisterKind.CALLER_NUMBER, CallerNumber.class));
+        script(sql, campaign));
   }
 
-  private <T> Found<T> named(Sql sql, Found<Campaign> campaign, RegisterKind kind, Class<T> type)
+  private Found<Script> script(Sql sql, Found<Campaign> campaign) throws SQLException {
+    return campaign instanceof Found.Present(Campaign c)
+        ? registered.find(sql, RegisterKind.SCRIPT, Script.class, c.scriptHash())
+        : Found.absent();
+  }
+
+  private Optional<CallerNumbers> callers(Sql sql, Found<Campaign> campaign, Set<UUID> persons)
       throws SQLException {
-    if (!(campaign instanceof Found.Present(Campaign c))) {
-      return Found.absent();
-    }
-    String id = kind == RegisterKind.SCRIPT ? c.scriptHash() : c.callerNumber();
-    return registered.find(sql, kind, type, id);
+    return campaign instanceof Found.Present(Campaign c)
+        ? Optional.of(CallerNumbers.read(sql, registered, c, persons))
+        : Optional.empty();
   }
 
-  private Page page(Sql sql, List<ContactReader.Row> rows, Instant now) throws SQLException {
+  private Page page(Sql sql, Found<Campaign> campaign, List<ContactReader.Row> rows, Instant now)
+      throws SQLException {
     Set<UUID> persons = new LinkedHashSet<>();
     Set<UUID> numbers = new LinkedHashSet<>();
     Map<UUID, Found<SourceProof>> sources = new HashMap<>();
@@ -149,7 +153,8 @@ final class FactsReader {
         sources,
         DncRows.of(sql, persons),
         GrantRows.of(sql, persons),
-        CallRows.since(sql, now.minus(HISTORY), persons, numbers));
+        CallRows.since(sql, now.minus(HISTORY), persons, numbers),
+        callers(sql, campaign, persons));
   }
 
   private Facts facts(Shared shared, Page page, ContactReader.Row row) {
@@ -165,7 +170,7 @@ final class FactsReader {
         shared.campaign(),
         shared.script(),
         context.promptHashes(),
-        shared.caller(),
+        page.callers().map(callers -> callers.of(person)).orElseGet(Found::absent),
         context.recorder(),
         row.contact(),
         Found.present(row.subject()),

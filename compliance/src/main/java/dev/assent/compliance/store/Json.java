@@ -1,17 +1,22 @@
 package dev.assent.compliance.store;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.assent.compliance.Campaign;
+import java.util.List;
 
 /** Records as JSON text and back. */
 final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          .addMixIn(Campaign.class, OlderCampaign.class)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           // A journal outlives fields: an older entry lacks the newer ones, and the other way
@@ -24,6 +29,14 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /** A campaign of an older entry has one caller number. */
+  private interface OlderCampaign {
+    @JsonAlias("callerNumber")
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+    @SuppressWarnings("UnusedMethod") // only its annotations are looked at
+    List<String> callerNumbers();
+  }
 
   static String write(Object value) {
     try {

@@ -33,9 +33,18 @@ final class Payloads {
   /** Operational. */
   record BatchSwitched(UUID sourceId, String fileSha256, UUID loadId, long rows) {}
 
-  /** Operational. */
+  /**
+   * Operational.
+   *
+   * @param callerNumber that was shown; null in entries older than it
+   */
   record Held(
-      UUID campaignId, UUID contactId, String trunk, String sipCallId, DecisionRecord decision) {}
+      UUID campaignId,
+      UUID contactId,
+      String trunk,
+      String sipCallId,
+      DecisionRecord decision,
+      @Nullable String callerNumber) {}
 
   /** Person: the number that was called, with its blind indexes in hex. */
   record Called(String e164, String bi, String dncBi) {}

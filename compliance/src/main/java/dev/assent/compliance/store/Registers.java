@@ -170,13 +170,25 @@ public final class Registers {
         script.validTo());
   }
 
-  /** Registers it, or its newer filing. */
-  public void putCallerNumber(CallerNumber number, String actor) {
-    commits.run(
-        tx -> {
-          write(tx, RegisterKind.CALLER_NUMBER, number.e164(), number, List.of(), actor);
-          return true;
-        });
+  /**
+   * Registers it, or its newer filing.
+   *
+   * @throws NotAllowed when another filing covers one of its numbers
+   */
+  public void putCallerNumber(CallerNumber number, String actor) throws NotAllowed {
+    String refusal =
+        commits.run(
+            tx -> {
+              for (CallerNumber other :
+                  registered.all(tx.sql(), RegisterKind.CALLER_NUMBER, CallerNumber.class)) {
+                if (!other.e164().equals(number.e164()) && other.overlaps(number)) {
+                  return "filing " + other.filingNo() + " covers some of its numbers";
+                }
+              }
+              write(tx, RegisterKind.CALLER_NUMBER, number.e164(), number, List.of(), actor);
+              return "";
+            });
+    refuseUnlessEmpty(refusal);
   }
 
   /** Registers a user, or what they may do now. */
@@ -268,8 +280,14 @@ public final class Registers {
     return find(RegisterKind.SCRIPT, Script.class, hash);
   }
 
+  /** The filing whose first number this is, whole. */
   public Found<CallerNumber> callerNumber(String e164) {
     return find(RegisterKind.CALLER_NUMBER, CallerNumber.class, e164);
+  }
+
+  /** The filing that covers a number, as that number's own. */
+  public Found<CallerNumber> callerNumberShown(String e164) {
+    return commits.database().transaction(sql -> CallerNumbers.filing(sql, registered, e164));
   }
 
   public Found<Campaign> campaign(UUID id) {

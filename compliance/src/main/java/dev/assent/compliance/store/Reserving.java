@@ -52,7 +52,7 @@ final class Reserving implements Reservations {
               tx -> {
                 spare.notCommitted();
                 UnderLock locked =
-                    new UnderLock(tx, tx.lock(callee.number()), permit.attempt(), attemptId, spare);
+                    new UnderLock(tx, tx.lock(callee.number()), permit, attemptId, spare);
                 try {
                   return work.apply(locked);
                 } catch (DuringWork e) {
@@ -103,15 +103,17 @@ final class Reserving implements Reservations {
     private final Tx tx;
     private final Tx.Locked locked;
     private final Attempt attempt;
+    private final String callerNumber;
     private final UUID attemptId;
     private final SpareKey spare;
     private @Nullable Facts facts;
 
-    UnderLock(Tx tx, Tx.Locked locked, Attempt attempt, UUID attemptId, SpareKey spare) {
+    UnderLock(Tx tx, Tx.Locked locked, Permit permit, UUID attemptId, SpareKey spare) {
       this.attemptId = attemptId;
       this.tx = tx;
       this.locked = locked;
-      this.attempt = attempt;
+      this.attempt = permit.attempt();
+      this.callerNumber = permit.callerNumber();
       this.spare = spare;
     }
 
@@ -166,7 +168,8 @@ final class Reserving implements Reservations {
                           attempt.contactId(),
                           attempt.trunk(),
                           sipCallId,
-                          decision)))));
+                          decision,
+                          callerNumber)))));
       // Known before the commit: an opt-out may come as soon as bytes have left.
       inFlight.add(attemptId, new CallsInFlight.Callee(locked.number(), locked.person(), dncBi));
       return new Reserved(attemptId, at);

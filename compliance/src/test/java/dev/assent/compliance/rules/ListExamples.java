@@ -46,7 +46,10 @@ final class ListExamples {
             "R20", "its purpose", w -> refused(w, Set.of(Purpose.MARKETING), null), DNC_INTERNAL),
         allows("R20", "another purpose", w -> refused(w, Set.of(Purpose.SURVEY), null)),
         deniesForever(
-            "R20", "its line", w -> refused(w, Set.of(), w.campaign.callerNumber()), DNC_INTERNAL),
+            "R20",
+            "its line",
+            w -> refused(w, Set.of(), w.campaign.callerNumbers().getFirst()),
+            DNC_INTERNAL),
         allows("R20", "another line", w -> refused(w, Set.of(), "+861088889999")),
         deniesForever(
             "R20",

@@ -283,6 +283,26 @@ final class StandingExamples {
             "no commitment letter (D-c)",
             w -> w.caller = with(w.caller, "commitmentLetter", ""),
             CLI_NOT_FILED),
+        denies(
+            "R07",
+            "a commitment letter that nobody attached",
+            w -> w.caller = with(w.caller, "letterSha256", ""),
+            CLI_NOT_FILED),
+        allows(
+            "R07",
+            "given back from tomorrow",
+            w -> w.caller = w.caller.retired(LocalDate.of(2026, 3, 19))),
+        denies(
+            "R07",
+            "given back today",
+            w -> w.caller = w.caller.retired(LocalDate.of(2026, 3, 18)),
+            CLI_NOT_FILED),
+        allows(
+            "R07",
+            "one of the campaign's two numbers",
+            w ->
+                w.campaign =
+                    with(w.campaign, "callerNumbers", List.of("+861088880001", "+861088880000"))),
         allows(
             "R07",
             "its last day",
@@ -329,7 +349,7 @@ final class StandingExamples {
 
   private static void show(World world, String number) {
     world.caller = with(world.caller, "e164", number);
-    world.campaign = with(world.campaign, "callerNumber", number);
+    world.campaign = with(world.campaign, "callerNumbers", List.of(number));
   }
 
   private static void changed(World world, LocalDate day) {

@@ -184,7 +184,7 @@ final class TestHome implements AutoCloseable {
         Purpose.MARKETING,
         List.of("cn"),
         "5c".repeat(32),
-        "+8619900000001",
+        List.of("+8619900000001"),
         "loop",
         START,
         START.plus(Duration.ofDays(30)),
@@ -200,14 +200,20 @@ final class TestHome implements AutoCloseable {
   static CallerNumber callerNumber() {
     return new CallerNumber(
         "+8619900000001",
+        "+8619900000001",
         "Fictional Ltd",
+        "",
         "F-1",
         Set.of(Purpose.MARKETING),
         true,
         "L-1",
+        "ab".repeat(32),
+        "",
         LocalDate.of(2026, 1, 1),
         null,
+        "",
         LocalDate.of(2027, 1, 1),
+        null,
         List.of("loop"));
   }
 

@@ -55,7 +55,7 @@ final class CampaignCommand {
           new Column<>("state", Campaign::state),
           new Column<>("purpose", Campaign::purpose),
           new Column<>("packs", Campaign::packs),
-          new Column<>("caller", Campaign::callerNumber),
+          new Column<>("caller", Campaign::callerNumbers),
           new Column<>("trunk", Campaign::trunk),
           new Column<>("creator", Campaign::creator),
           new Column<>("approver", Campaign::approver),

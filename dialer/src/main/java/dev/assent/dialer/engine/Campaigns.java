@@ -81,7 +81,9 @@ public final class Campaigns {
                 : "no policy")
         .append('\n');
     all.append(law.book().calendars().version()).append('\n');
-    all.append(store.registers().callerNumber(campaign.callerNumber())).append('\n');
+    campaign
+        .callerNumbers()
+        .forEach(number -> all.append(store.registers().callerNumberShown(number)).append('\n'));
     TrunkConfig trunk = calls.trunkConfig(campaign.trunk());
     all.append(trunk.name()).append(trunk.targets()).append(trunk.domain()).append('\n');
     all.append(trunk.channels()).append(' ').append(trunk.callsPerSecond());

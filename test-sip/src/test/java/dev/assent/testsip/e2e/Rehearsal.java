@@ -159,6 +159,7 @@ final class Rehearsal implements AutoCloseable {
         uses: [service, callback]
         outbound: true
         commitmentLetter: LETTER-1
+        commitmentLetterSha256: a793a267e5c64c87482eaaad2ea528520067f2151240b7b48bc0d28f17749855
         filedAt: 2026-03-02
         validTo: 2027-03-01
         trunks: [loopback]

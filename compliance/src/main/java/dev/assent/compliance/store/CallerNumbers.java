@@ -1,0 +1,108 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.CallerNumber;
+import dev.assent.compliance.Campaign;
+import dev.assent.compliance.Found;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers a campaign shows: to a person always the same one, never rotating. The first call
+ * takes one by a hash over campaign and person; the attempt remembers it.
+ *
+ * @param filings what is filed of each number of the campaign
+ * @param shown what people were shown before
+ */
+record CallerNumbers(
+    UUID campaignId, Map<String, Found<CallerNumber>> filings, Map<UUID, String> shown) {
+
+  static CallerNumbers read(Sql sql, Registered registered, Campaign campaign, Set<UUID> persons)
+      throws SQLException {
+    Map<String, Found<CallerNumber>> filings = new LinkedHashMap<>();
+    for (String number : campaign.callerNumbers()) {
+      filings.put(number, filing(sql, registered, number));
+    }
+    return new CallerNumbers(
+        campaign.id(), filings, filings.size() == 1 ? Map.of() : shown(sql, campaign, persons));
+  }
+
+  private static Map<UUID, String> shown(Sql sql, Campaign campaign, Set<UUID> persons)
+      throws SQLException {
+    @Nullable Object[] parameters = new @Nullable Object[persons.size() + 1];
+    persons.toArray(parameters);
+    parameters[persons.size()] = campaign.id();
+    Map<UUID, String> shown = new HashMap<>();
+    sql.each(
+        "SELECT person_id, caller_number FROM attempt WHERE person_id IN ("
+            + Sql.marks(persons.size())
+            + ") AND campaign_id = ? AND caller_number IS NOT NULL ORDER BY placed_at, id",
+        row -> shown.putIfAbsent(Sql.id(row, "person_id"), row.getString("caller_number")),
+        parameters);
+    return shown;
+  }
+
+  /** The filing that covers a number, as that number's own. */
+  static Found<CallerNumber> filing(Sql sql, Registered registered, String number)
+      throws SQLException {
+    Found<CallerNumber> own =
+        registered.find(sql, RegisterKind.CALLER_NUMBER, CallerNumber.class, number);
+    if (!(own instanceof Found.Absent)) {
+      return own instanceof Found.Present<CallerNumber>(var found)
+          ? Found.present(found.showing(number))
+          : own;
+    }
+    return registered.all(sql, RegisterKind.CALLER_NUMBER, CallerNumber.class).stream()
+        .filter(filing -> filing.covers(number))
+        .findFirst()
+        .map(filing -> Found.present(filing.showing(number)))
+        .orElseGet(Found::absent);
+  }
+
+  /** What is filed of the number to be shown to a person. */
+  Found<CallerNumber> of(UUID personId) {
+    String before = shown.get(personId);
+    if (before != null) {
+      return filings.getOrDefault(before, Found.absent());
+    }
+    if (filings.size() == 1) {
+      return filings.values().iterator().next();
+    }
+    List<Found<CallerNumber>> byHash =
+        filings.entrySet().stream()
+            .sorted(Comparator.comparing(entry -> hash(personId, entry.getKey())))
+            .map(Map.Entry::getValue)
+            .toList();
+    return byHash.stream().filter(CallerNumbers::usable).findFirst().orElse(byHash.getFirst());
+  }
+
+  private static boolean usable(Found<CallerNumber> filing) {
+    return filing instanceof Found.Present<CallerNumber>(var found) && found.retiredAt() == null;
+  }
+
+  /**
+   * Each number has a hash of its own (rendezvous hashing): one more or one less moves only those
+   * people who were or would be its own.
+   */
+  private String hash(UUID personId, String number) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(
+                  (campaignId + " " + personId + " " + number).getBytes(StandardCharsets.US_ASCII));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
