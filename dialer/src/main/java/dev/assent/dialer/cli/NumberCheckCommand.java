@@ -2,6 +2,7 @@ package dev.assent.dialer.cli;
 
 import dev.assent.compliance.CallerNumber;
 import dev.assent.compliance.access.Role;
+import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.policy.PolicyBook;
 import dev.assent.compliance.policy.PolicyPack;
 import dev.assent.compliance.policy.WorkingDays;
@@ -54,9 +55,9 @@ final class NumberCheckCommand implements EngineCommand {
     int workingDays =
         book.packs().stream()
             .filter(pack -> pack.region().equals(REGION))
-            .map(PolicyPack::callerId)
-            .mapToInt(terms -> terms.filingWorkingDays())
-            .min()
+            .map(PolicyPack::figures)
+            .flatMap(figures -> figures.find(DialKeys.CALLER_FILING_WORKING_DAYS).stream())
+            .min(Integer::compare)
             .orElse(0);
     WorkingDays days = new WorkingDays(book.calendars(), REGION);
     LocalDate today = NumberCommand.today(context);
