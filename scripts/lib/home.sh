@@ -89,10 +89,12 @@ approve_demo_script() {
   as bob script approve device-care
 }
 
-# add_demo_source: likewise.
+# add_demo_source: likewise; and our licence.
 add_demo_source() {
   as alice source add "$demo/source.yaml"
   as bob source review service-register
+  as alice licence add "$demo/licence.yaml"
+  as bob licence review call-centre
 }
 
 # import CSV: prints the id of the batch.

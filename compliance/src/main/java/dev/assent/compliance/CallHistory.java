@@ -17,6 +17,8 @@ public record CallHistory(List<PastCall> person, List<PastCall> number) {
    * @param at when it was reserved
    * @param counts whether it uses up the caps (requirements 2.4): reserved, rang, answered, unknown
    * @param outcome null while it is still open
+   * @param connectMillis from the answer to our first sound; -1 when none left; null when nobody
+   *     answered, or it is still open
    */
   public record PastCall(
       UUID attemptId,
@@ -25,7 +27,8 @@ public record CallHistory(List<PastCall> person, List<PastCall> number) {
       Instant at,
       boolean counts,
       boolean rang,
-      @Nullable Outcome outcome) {}
+      @Nullable Outcome outcome,
+      @Nullable Long connectMillis) {}
 
   public CallHistory {
     person = List.copyOf(person);

@@ -3,6 +3,7 @@ package dev.assent.compliance;
 import dev.assent.compliance.policy.Purpose;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param from first instant a call may leave
  * @param to first instant no call may leave any more
  * @param selfApproved true when the only user of a sole home approved their own campaign
+ * @param productClasses what is offered, in the words packs ban products by, such as {@code
+ *     high-risk}
+ * @param sensitive whether sensitive data is used, such as health (R24)
+ * @param publicDisclosure whether data is made public (R24)
  * @param recordingMandatory no call while the recorder is not ready, no talk without a recording
  */
 public record Campaign(
@@ -33,7 +38,10 @@ public record Campaign(
     boolean selfApproved,
     OnRefuse onRefuse,
     boolean recordingMandatory,
-    Pacing pacing) {
+    Pacing pacing,
+    Set<String> productClasses,
+    boolean sensitive,
+    boolean publicDisclosure) {
 
   public enum State {
     DRAFT,
@@ -61,5 +69,7 @@ public record Campaign(
   public Campaign {
     packs = List.copyOf(packs);
     callerNumbers = List.copyOf(callerNumbers);
+    // Campaigns registered before there were any.
+    productClasses = productClasses == null ? Set.of() : Set.copyOf(productClasses);
   }
 }

@@ -27,6 +27,11 @@ import java.util.Map;
  * @param grants the person's grants for this very number, withdrawn and expired ones included
  * @param history past and reserved calls of the person and of the number, 13 months back
  * @param inFlight whether another call to this number or person is reserved or up, in any campaign
+ * @param licences the operator's licences and exemptions, also those that ran out
+ * @param abandoned how the campaign's answered calls began
+ * @param trunk the limits of the attempt's trunk and their use
+ * @param capacity whether a call could be led
+ * @param places where data comes to stand
  * @param listVersions versions of the suppression lists read
  */
 public record Facts(
@@ -49,6 +54,11 @@ public record Facts(
     Found<List<Grant>> grants,
     Found<CallHistory> history,
     Found<Boolean> inFlight,
+    Found<List<Licence>> licences,
+    Found<AbandonedCalls> abandoned,
+    Found<TrunkState> trunk,
+    Found<IvrCapacity> capacity,
+    Found<Places> places,
     String listVersions) {
 
   public Facts {

@@ -2,8 +2,8 @@ package dev.assent.compliance;
 
 import java.util.Set;
 
-/** What stands against using a person's data (R15). */
-public record SubjectState(Set<Restriction> restrictions) {
+/** What stands against using a person's data (R15), and against calling them (R16, R17). */
+public record SubjectState(Set<Restriction> restrictions, Set<Flag> flags) {
 
   public enum Restriction {
     DELETION_REQUESTED,
@@ -12,7 +12,17 @@ public record SubjectState(Set<Restriction> restrictions) {
     ERASED
   }
 
+  public enum Flag {
+    COMPLAINT_OPEN,
+    LITIGATION,
+    DECEASED,
+    DO_NOT_DISTURB,
+    VULNERABLE,
+    MINOR
+  }
+
   public SubjectState {
     restrictions = Set.copyOf(restrictions);
+    flags = Set.copyOf(flags);
   }
 }

@@ -68,7 +68,9 @@ final class GateTest {
   void everyReasonIsKeptAndTheWorstDecides() {
     world.at("2026-03-18T22:00:00").called("2026-03-18T12:00:00").listed();
     world.subject =
-        Found.present(new SubjectState(java.util.Set.of(SubjectState.Restriction.LEGAL_HOLD)));
+        Found.present(
+            new SubjectState(
+                java.util.Set.of(SubjectState.Restriction.LEGAL_HOLD), java.util.Set.of()));
 
     Deny deny = (Deny) gate.decide(world.attempt());
 

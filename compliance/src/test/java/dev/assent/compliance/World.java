@@ -57,13 +57,19 @@ public final class World implements FactsSource, Reservations, InstantSource {
   public Found<Policy> policy;
   public Calendars calendars = BOOK.calendars();
   public RecorderState recorder = new RecorderState.Ready();
-  public Found<SubjectState> subject = Found.present(new SubjectState(Set.of()));
+  public Found<SubjectState> subject = Found.present(new SubjectState(Set.of(), Set.of()));
   public DncState dnc = new DncState.NotListed();
   public Found<List<ListReading>> lists = Found.present(List.of());
   public final List<PastCall> personCalls = new ArrayList<>();
   public final List<PastCall> numberCalls = new ArrayList<>();
   public boolean historyReadable = true;
   public Found<Boolean> inFlight = Found.present(false);
+  public Found<List<Licence>> licences = Found.present(List.of(licence("call-centre")));
+  public Found<AbandonedCalls> abandoned =
+      Found.present(new AbandonedCalls(List.of(new AbandonedCalls.Period(30, 100, 0)), 0));
+  public Found<TrunkState> trunk = Found.present(new TrunkState(100, 1));
+  public Found<IvrCapacity> capacity = Found.present(new IvrCapacity(100, 1, 128, 1));
+  public Found<Places> places = Found.present(new Places("CN", "CN", "CN"));
   public boolean lockFree = true;
 
   public Script script = script();
@@ -118,7 +124,14 @@ public final class World implements FactsSource, Reservations, InstantSource {
   public World called(String localBeijing, UUID campaignId, boolean counts, Outcome outcome) {
     PastCall call =
         new PastCall(
-            UUID.randomUUID(), campaignId, CONTACT, beijing(localBeijing), counts, counts, outcome);
+            UUID.randomUUID(),
+            campaignId,
+            CONTACT,
+            beijing(localBeijing),
+            counts,
+            counts,
+            outcome,
+            null);
     personCalls.add(call);
     numberCalls.add(call);
     return this;
@@ -166,6 +179,11 @@ public final class World implements FactsSource, Reservations, InstantSource {
             ? Found.present(new CallHistory(personCalls, numberCalls))
             : Found.unreadable("down"),
         inFlight,
+        licences,
+        abandoned,
+        trunk,
+        capacity,
+        places,
         "dnc 1");
   }
 
@@ -194,7 +212,7 @@ public final class World implements FactsSource, Reservations, InstantSource {
     @Override
     public Reserved reserve(DecisionRecord decision, String sipCallId) {
       UUID attemptId = UUID.nameUUIDFromBytes(sipCallId.getBytes(StandardCharsets.UTF_8));
-      PastCall held = new PastCall(attemptId, CAMPAIGN, CONTACT, now, true, false, null);
+      PastCall held = new PastCall(attemptId, CAMPAIGN, CONTACT, now, true, false, null, null);
       personCalls.add(held);
       numberCalls.add(held);
       inFlight = Found.present(true);
@@ -238,7 +256,28 @@ public final class World implements FactsSource, Reservations, InstantSource {
         false,
         Campaign.OnRefuse.END,
         true,
-        new Campaign.Pacing(5, 20));
+        new Campaign.Pacing(5, 20),
+        Set.of("membership"),
+        false,
+        false);
+  }
+
+  /** A licence, read by a second person. */
+  public static Licence licence(String kind) {
+    return new Licence(
+        UUID.nameUUIDFromBytes(kind.getBytes(StandardCharsets.UTF_8)),
+        kind + " 2025",
+        kind,
+        "B2-2025-0001",
+        "Example Ltd",
+        "",
+        SHA256,
+        LocalDate.of(2025, 1, 1),
+        LocalDate.of(2027, 12, 31),
+        "creator",
+        "reviewer",
+        beijing("2025-01-02T09:00:00"),
+        false);
   }
 
   public static CallerNumber caller() {

@@ -24,7 +24,8 @@ public record Approval(
   public enum Kind {
     CAMPAIGN,
     SCRIPT,
-    SOURCE
+    SOURCE,
+    LICENCE
   }
 
   /** The bytes an approver signs. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -85,6 +86,9 @@ public final class CampaignFile {
         "onRefuse",
         "recordingMandatory",
         "pacing",
+        "productClasses",
+        "sensitive",
+        "publicDisclosure",
         "batches");
     yaml.integer("version", 1, 1);
     Instant from = yaml.instant("from");
@@ -123,6 +127,9 @@ public final class CampaignFile {
             pacing ->
                 new Campaign.Pacing(
                     pacing.integer("callsPerSecond", 1, 1000),
-                    pacing.integer("concurrency", 1, 100_000))));
+                    pacing.integer("concurrency", 1, 100_000))),
+        yaml.has("productClasses") ? Set.copyOf(yaml.texts("productClasses")) : Set.of(),
+        yaml.has("sensitive") && yaml.bool("sensitive"),
+        yaml.has("publicDisclosure") && yaml.bool("publicDisclosure"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.assent.compliance.policy;
 
 import dev.assent.compliance.consent.ConsentForm;
+import dev.assent.compliance.consent.GrantScope;
 import java.util.List;
 import java.util.Set;
 
@@ -41,6 +42,14 @@ public final class ConsentKeys {
   /** Whether a synthetic voice needs a grant that says so. */
   public static final PolicyKey<Boolean> SYNTHETIC_VOICE = demand("consent.syntheticVoice");
 
+  /** What needs a consent of its own where it is done (R24). */
+  public static final PolicyKey<Set<GrantScope>> SEPARATE =
+      PolicyKey.of(
+              "consent.separate",
+              (y, k) -> Set.copyOf(y.choices(k, GrantScope.class)),
+              Stricter::<GrantScope>union)
+          .orElse(Set.of());
+
   public static final PolicyKey<ConsentMode> RECORDING_CONSENT_MODE =
       PolicyKey.of(
           "recording.consentMode", (y, k) -> y.choice(k, ConsentMode.class), Stricter::first);
@@ -77,6 +86,7 @@ public final class ConsentKeys {
           SELLER_NAMED,
           MAX_AGE_DAYS,
           SYNTHETIC_VOICE,
+          SEPARATE,
           RECORDING_CONSENT_MODE,
           RECORDING_ON_SILENCE,
           RECORDING_ON_REFUSE,

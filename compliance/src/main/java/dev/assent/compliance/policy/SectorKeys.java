@@ -30,8 +30,12 @@ public final class SectorKeys {
   /** Licences one must hold, or be exempt from with a reason. */
   public static final PolicyKey<Set<String>> LICENCES = texts("sector.licences");
 
+  /** Whether every call of the sector uses sensitive data, such as health (R24). */
+  public static final PolicyKey<Boolean> SENSITIVE =
+      ConsentKeys.demand("sector.sensitive").orElse(false);
+
   static final List<PolicyKey<?>> ALL =
-      List.of(BANNED_PHRASES, PRODUCT_BANS, MINORS, AGE_REQUIRED, LICENCES);
+      List.of(BANNED_PHRASES, PRODUCT_BANS, MINORS, AGE_REQUIRED, LICENCES, SENSITIVE);
 
   private SectorKeys() {}
 

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 public final class RuleBook {
 
   /**
-   * Looked at again before each INVITE of an attempt: a hold, the window, and every list that may
-   * have been switched since the reservation.
+   * Looked at again before each INVITE of an attempt: a hold, the window, what the person said or
+   * what was said of them, and every list that may have been switched since the reservation.
    */
   public static final Set<String> BEFORE_EACH_INVITE =
-      Set.of("R01", "R13", "R14", "R20", "R21", "R28");
+      Set.of("R01", "R13", "R14", "R15", "R17", "R20", "R21", "R22", "R28");
 
   private final List<Rule> rules;
 
@@ -38,24 +38,33 @@ public final class RuleBook {
             new R03PolicyValid(),
             new R04CampaignApproved(),
             new R05ScriptApproved(),
+            new R06LicenceSector(),
             new R07CallerNumber(),
             new R08RecorderReady(),
+            new R09AbandonRate(),
+            new R10AgentQualified(),
             new R11NumberValid(),
             new R12JurisdictionResolved(),
             new R13Reassigned(),
             new R14ProtectedLine(),
             new R15SubjectRestricted(),
             new R16Minor(),
+            new R17Vulnerable(),
             new R18SourceProof(),
             new R19RetentionLive(),
             new R20DncInternal(),
             new R21DncExternal(),
             new R22ConsentValid(),
             new R23PurposeMatch(),
+            new R24SeparateConsent(),
+            new R25CoolOff(),
+            new R26Residency(),
             new R27Holiday(),
             new R28Window(),
             new R30RetryPolicy(),
             new R31FrequencyCap(),
+            new R32TrunkLimits(),
+            new R33ConnectCapacity(),
             new R34InFlight()));
   }
 

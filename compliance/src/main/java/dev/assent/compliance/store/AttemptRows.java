@@ -48,10 +48,11 @@ final class AttemptRows {
 
   void ended(JournalEntry entry, Payloads.Ended end) throws SQLException {
     sql.update(
-        "UPDATE attempt SET outcome = ?, state = ?, ended_at = ? WHERE id = ?",
+        "UPDATE attempt SET outcome = ?, state = ?, ended_at = ?, connect_ms = ? WHERE id = ?",
         end.outcome(),
         end.counts() ? "COUNTED" : "RELEASED",
         entry.at(),
+        end.connectMillis(),
         entry.about());
     boolean conclusive = end.outcome().conclusive();
     campaigns.put(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of reserved calls. Every method returns when its fact is durable. Any thread. */
 public final class Attempts {
@@ -22,9 +23,16 @@ public final class Attempts {
   private final Commits.Source source;
   private final Journal journal;
   private final CallsInFlight inFlight;
+  private final ConnectCounts connects;
   private volatile List<OpenAttempt> openAtStart = List.of();
 
-  Attempts(Commits commits, Commits.Source source, Journal journal, CallsInFlight inFlight) {
+  Attempts(
+      Commits commits,
+      Commits.Source source,
+      Journal journal,
+      CallsInFlight inFlight,
+      ConnectCounts connects) {
+    this.connects = connects;
     this.commits = commits;
     this.source = source;
     this.journal = journal;
@@ -59,36 +67,50 @@ public final class Attempts {
         });
   }
 
-  private record Open(UUID campaignId, UUID contactId, boolean rang, boolean ended) {}
+  private record Open(
+      UUID campaignId, UUID contactId, Instant placedAt, boolean rang, boolean ended) {}
 
   /**
    * Closes the attempt; it counts or is released. A second end changes nothing.
    *
-   * @param details figures and codes, never personal data; {@code rang=true} says that an 18x came
+   * @param details figures and codes, never personal data; {@code rang=true} says that an 18x came,
+   *     {@code connectMs} how long after the answer our first sound left, -1 for none
    */
   public void ended(UUID attemptId, Outcome outcome, Map<String, String> details) {
     UUID number = number(attemptId);
     Instant at = source.now();
     Map<String, String> kept = new TreeMap<>();
     details.forEach((name, value) -> kept.put(cut(name), cut(value)));
-    commits.persistently(
-        tx -> {
-          Tx.Locked locked = tx.lock(number);
-          Open open = open(tx.sql(), attemptId);
-          if (!open.ended()) {
-            boolean rang = open.rang() || "true".equals(details.get("rang"));
-            Payloads.Ended end =
-                new Payloads.Ended(
-                    open.campaignId(),
-                    open.contactId(),
-                    outcome,
-                    Outcomes.counts(outcome, rang),
-                    kept);
-            tx.write(entry(locked.next(), EntryType.ATTEMPT_ENDED, at, attemptId, Json.write(end)));
-          }
-          return true;
-        });
+    Long connectMillis = connectMillis(details);
+    Open ended =
+        commits.persistently(
+            tx -> {
+              Tx.Locked locked = tx.lock(number);
+              Open open = open(tx.sql(), attemptId);
+              if (!open.ended()) {
+                boolean rang = open.rang() || "true".equals(details.get("rang"));
+                Payloads.Ended end =
+                    new Payloads.Ended(
+                        open.campaignId(),
+                        open.contactId(),
+                        outcome,
+                        Outcomes.counts(outcome, rang),
+                        connectMillis,
+                        kept);
+                tx.write(
+                    entry(locked.next(), EntryType.ATTEMPT_ENDED, at, attemptId, Json.write(end)));
+              }
+              return open;
+            });
     inFlight.remove(attemptId);
+    if (connectMillis != null && !ended.ended()) {
+      connects.ended(ended.campaignId(), ended.placedAt(), connectMillis);
+    }
+  }
+
+  private static @Nullable Long connectMillis(Map<String, String> details) {
+    String millis = details.get("connectMs");
+    return millis == null ? null : Long.valueOf(millis);
   }
 
   private static String cut(String text) {
@@ -111,12 +133,13 @@ public final class Attempts {
 
   private static Open open(Sql sql, UUID attemptId) throws SQLException {
     return sql.first(
-            "SELECT campaign_id, contact_id, rang_at, answered_at, outcome FROM attempt"
+            "SELECT campaign_id, contact_id, placed_at, rang_at, answered_at, outcome FROM attempt"
                 + " WHERE id = ?",
             row ->
                 new Open(
                     Sql.id(row, "campaign_id"),
                     Sql.id(row, "contact_id"),
+                    Sql.at(row, "placed_at"),
                     Sql.atOrNull(row, "rang_at") != null
                         || Sql.atOrNull(row, "answered_at") != null,
                     row.getString("outcome") != null),

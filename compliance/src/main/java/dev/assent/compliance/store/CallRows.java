@@ -12,40 +12,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Earlier calls, by person and by number. */
 record CallRows(Map<UUID, List<PastCall>> persons, Map<UUID, List<PastCall>> numbers) {
 
   static CallRows since(Sql sql, Instant since, Set<UUID> persons, Set<UUID> numbers)
       throws SQLException {
-    return new CallRows(
-        calls(sql, "person_id", persons, since), calls(sql, "number_id", numbers, since));
+    CallRows found = new CallRows(new HashMap<>(), new HashMap<>());
+    List<Object> parameters = new ArrayList<>();
+    sql.each(
+        of(true, persons, since, parameters)
+            + " UNION ALL "
+            + of(false, numbers, since, parameters),
+        row ->
+            (row.getBoolean("is_person") ? found.persons() : found.numbers())
+                .computeIfAbsent(Sql.id(row, "called"), _ -> new ArrayList<>())
+                .add(call(row)),
+        parameters.toArray());
+    return found;
+  }
+
+  private static String of(boolean person, Set<UUID> ids, Instant since, List<Object> parameters) {
+    String column = person ? "person_id" : "number_id";
+    parameters.addAll(ids);
+    parameters.add(since);
+    return "SELECT "
+        + person
+        + " AS is_person, "
+        + column
+        + " AS called, id, campaign_id, contact_id, placed_at, state, rang_at, answered_at,"
+        + " outcome, connect_ms FROM attempt WHERE "
+        + column
+        + " IN ("
+        + Sql.marks(ids.size())
+        + ") AND placed_at >= ?";
   }
 
   CallHistory of(UUID person, UUID number) {
     return new CallHistory(
         persons.getOrDefault(person, List.of()), numbers.getOrDefault(number, List.of()));
-  }
-
-  private static Map<UUID, List<PastCall>> calls(
-      Sql sql, String column, Set<UUID> ids, Instant since) throws SQLException {
-    @Nullable Object[] parameters = new @Nullable Object[ids.size() + 1];
-    ids.toArray(parameters);
-    parameters[ids.size()] = since;
-    Map<UUID, List<PastCall>> found = new HashMap<>();
-    sql.each(
-        "SELECT "
-            + column
-            + " AS called, id, campaign_id, contact_id, placed_at, state, rang_at, answered_at,"
-            + " outcome FROM attempt WHERE "
-            + column
-            + " IN ("
-            + Sql.marks(ids.size())
-            + ") AND placed_at >= ?",
-        row -> found.computeIfAbsent(Sql.id(row, "called"), _ -> new ArrayList<>()).add(call(row)),
-        parameters);
-    return found;
   }
 
   private static PastCall call(ResultSet row) throws SQLException {
@@ -57,6 +62,7 @@ record CallRows(Map<UUID, List<PastCall>> persons, Map<UUID, List<PastCall>> num
         Sql.at(row, "placed_at"),
         !row.getString("state").equals("RELEASED"),
         Sql.atOrNull(row, "rang_at") != null || Sql.atOrNull(row, "answered_at") != null,
-        outcome == null ? null : Outcome.valueOf(outcome));
+        outcome == null ? null : Outcome.valueOf(outcome),
+        Sql.longOrNull(row, "connect_ms"));
   }
 }

@@ -27,11 +27,21 @@ import org.jspecify.annotations.Nullable;
 record CallerNumbers(
     UUID campaignId, Map<String, Found<CallerNumber>> filings, Map<UUID, String> shown) {
 
-  static CallerNumbers read(Sql sql, Registered registered, Campaign campaign, Set<UUID> persons)
+  /**
+   * @param shelf where the filings of the campaign's numbers stand, of a block the first number's
+   */
+  static CallerNumbers read(
+      Sql sql, Registered registered, Registered.Shelf shelf, Campaign campaign, Set<UUID> persons)
       throws SQLException {
     Map<String, Found<CallerNumber>> filings = new LinkedHashMap<>();
     for (String number : campaign.callerNumbers()) {
-      filings.put(number, filing(sql, registered, number));
+      filings.put(
+          number,
+          filing(
+              sql,
+              registered,
+              shelf.find(RegisterKind.CALLER_NUMBER, CallerNumber.class, number),
+              number));
     }
     return new CallerNumbers(
         campaign.id(), filings, filings.size() == 1 ? Map.of() : shown(sql, campaign, persons));
@@ -55,8 +65,15 @@ record CallerNumbers(
   /** The filing that covers a number, as that number's own. */
   static Found<CallerNumber> filing(Sql sql, Registered registered, String number)
       throws SQLException {
-    Found<CallerNumber> own =
-        registered.find(sql, RegisterKind.CALLER_NUMBER, CallerNumber.class, number);
+    return filing(
+        sql,
+        registered,
+        registered.find(sql, RegisterKind.CALLER_NUMBER, CallerNumber.class, number),
+        number);
+  }
+
+  private static Found<CallerNumber> filing(
+      Sql sql, Registered registered, Found<CallerNumber> own, String number) throws SQLException {
     if (!(own instanceof Found.Absent)) {
       return own instanceof Found.Present<CallerNumber>(var found)
           ? Found.present(found.showing(number))

@@ -12,20 +12,32 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CallsInFlight {
   private final Map<UUID, Callee> callees = new ConcurrentHashMap<>();
 
+  private final Map<UUID, Integer> byCampaign = new ConcurrentHashMap<>();
+
   /**
    * @param dncBi lower hex
    */
-  record Callee(UUID number, UUID person, String dncBi) {}
+  record Callee(UUID campaign, UUID number, UUID person, String dncBi) {}
 
   void add(UUID attemptId, Callee callee) {
-    callees.put(attemptId, callee);
+    if (callees.put(attemptId, callee) == null) {
+      byCampaign.merge(callee.campaign(), 1, Integer::sum);
+    }
   }
 
   void remove(UUID attemptId) {
-    callees.remove(attemptId);
+    Callee gone = callees.remove(attemptId);
+    if (gone != null) {
+      byCampaign.computeIfPresent(gone.campaign(), (_, up) -> up == 1 ? null : up - 1);
+    }
   }
 
   Optional<Callee> of(UUID attemptId) {
     return Optional.ofNullable(callees.get(attemptId));
+  }
+
+  /** How many calls of the campaign are up. */
+  int up(UUID campaignId) {
+    return byCampaign.getOrDefault(campaignId, 0);
   }
 }

@@ -51,6 +51,9 @@ final class CampaignStates {
         selfApproved,
         c.onRefuse(),
         c.recordingMandatory(),
-        c.pacing());
+        c.pacing(),
+        c.productClasses(),
+        c.sensitive(),
+        c.publicDisclosure());
   }
 }

@@ -6,15 +6,10 @@ import dev.assent.compliance.numbering.PhoneNumber;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads contacts of loads in force and opens their numbers. Any thread. */
 final class ContactReader {
@@ -45,7 +40,7 @@ final class ContactReader {
     return sql.list(
         "SELECT c.id, c.person_id, c.number_id, c.batch_id, c.sealed_number, c.zone, c.language,"
             + " c.age_band, c.expires_at, b.source_id, p.contact_key, p.restricted,"
-            + " p.tombstone_at"
+            + " p.flags, p.tombstone_at"
             + " FROM contact c"
             + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
             + " JOIN person p ON p.id = c.person_id"
@@ -70,7 +65,10 @@ final class ContactReader {
     return new Row(
         known,
         Sql.id(row, "number_id"),
-        subject(row.getString("restricted"), Sql.atOrNull(row, "tombstone_at")));
+        PersonMarks.state(
+            row.getString("restricted"),
+            row.getString("flags"),
+            Sql.atOrNull(row, "tombstone_at")));
   }
 
   private static Contact contact(ResultSet row, UUID id, byte[] number) throws SQLException {
@@ -86,18 +84,5 @@ final class ContactReader {
         Sql.id(row, "source_id"),
         Sql.id(row, "batch_id"),
         Sql.at(row, "expires_at"));
-  }
-
-  private static SubjectState subject(@Nullable String restricted, @Nullable Instant tombstone) {
-    Set<SubjectState.Restriction> restrictions = EnumSet.noneOf(SubjectState.Restriction.class);
-    if (restricted != null) {
-      Stream.of(restricted.split(","))
-          .map(SubjectState.Restriction::valueOf)
-          .forEach(restrictions::add);
-    }
-    if (tombstone != null) {
-      restrictions.add(SubjectState.Restriction.ERASED);
-    }
-    return new SubjectState(restrictions);
   }
 }

@@ -2,7 +2,10 @@ package dev.assent.compliance.store;
 
 import dev.assent.compliance.ClockState;
 import dev.assent.compliance.Found;
+import dev.assent.compliance.IvrCapacity;
+import dev.assent.compliance.Places;
 import dev.assent.compliance.RecorderState;
+import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Policy;
 import java.util.List;
@@ -21,4 +24,11 @@ public interface FactsContext {
   Found<Policy> policy(List<String> packs);
 
   Calendars calendars();
+
+  /** A trunk's limits and how much of them is in use; absent when none has that name. */
+  Found<TrunkState> trunk(String name);
+
+  Found<IvrCapacity> capacity();
+
+  Found<Places> places(String trunk);
 }

@@ -1,15 +1,21 @@
 package dev.assent.compliance.store;
 
+import dev.assent.compliance.AbandonedCalls;
 import dev.assent.compliance.Attempt;
 import dev.assent.compliance.CallHistory;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Hold;
+import dev.assent.compliance.IvrCapacity;
+import dev.assent.compliance.Licence;
+import dev.assent.compliance.Places;
 import dev.assent.compliance.SourceProof;
+import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.consent.DncEntry;
 import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.consent.Grant;
+import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.script.Script;
 import java.sql.SQLException;
@@ -37,9 +43,19 @@ final class FactsReader {
   private final FactsContext context;
   private final Registered registered;
   private final Holds holds;
+  private final ConnectCounts connects;
+  private final CallsInFlight inFlight;
   private final String listVersions;
 
-  FactsReader(Protection protection, FactsContext context, Registered registered, Holds holds) {
+  FactsReader(
+      Protection protection,
+      FactsContext context,
+      Registered registered,
+      Holds holds,
+      ConnectCounts connects,
+      CallsInFlight inFlight) {
+    this.connects = connects;
+    this.inFlight = inFlight;
     this.contacts = new ContactReader(protection.cipher());
     this.context = context;
     this.registered = registered;
@@ -55,7 +71,12 @@ final class FactsReader {
       Found<List<Hold>> holds,
       Found<Policy> policy,
       Found<Campaign> campaign,
-      Found<Script> script) {}
+      Found<Script> script,
+      Found<List<Licence>> licences,
+      Found<AbandonedCalls> abandoned,
+      Found<TrunkState> trunkState,
+      Found<IvrCapacity> capacity,
+      Found<Places> places) {}
 
   /** What was found of the people of the page; whoever is in no map has nothing of that kind. */
   private record Page(
@@ -97,8 +118,11 @@ final class FactsReader {
     if (rows.isEmpty()) {
       return List.of();
     }
-    Shared shared = shared(sql, campaignId, trunk, now);
-    Page page = page(sql, shared.campaign(), rows, now);
+    Found<Campaign> campaign =
+        registered.find(sql, RegisterKind.CAMPAIGN, Campaign.class, campaignId.toString());
+    Registered.Shelf shelf = registered.read(sql, named(campaign, rows), RegisterKind.LICENCE);
+    Shared shared = shared(sql, shelf, campaign, campaignId, trunk, now);
+    Page page = page(sql, shelf, campaign, rows, now);
     List<Facts> all = new ArrayList<>(rows.size());
     for (ContactReader.Row row : rows) {
       all.add(facts(shared, page, row));
@@ -106,35 +130,70 @@ final class FactsReader {
     return all;
   }
 
-  private Shared shared(Sql sql, UUID campaignId, String trunk, Instant now) throws SQLException {
-    Found<Campaign> campaign =
-        registered.find(sql, RegisterKind.CAMPAIGN, Campaign.class, campaignId.toString());
+  private static Set<Registered.Name> named(
+      Found<Campaign> campaign, List<ContactReader.Row> rows) {
+    Set<Registered.Name> names = new LinkedHashSet<>();
+    if (campaign instanceof Found.Present(Campaign c)) {
+      names.add(new Registered.Name(RegisterKind.SCRIPT, c.scriptHash()));
+      c.callerNumbers().forEach(n -> names.add(new Registered.Name(RegisterKind.CALLER_NUMBER, n)));
+    }
+    for (ContactReader.Row row : rows) {
+      names.add(new Registered.Name(RegisterKind.SOURCE, row.contact().sourceId().toString()));
+    }
+    return names;
+  }
+
+  private Shared shared(
+      Sql sql,
+      Registered.Shelf shelf,
+      Found<Campaign> campaign,
+      UUID campaignId,
+      String trunk,
+      Instant now)
+      throws SQLException {
+    Found<Policy> policy =
+        campaign instanceof Found.Present(Campaign c) ? context.policy(c.packs()) : Found.absent();
     return new Shared(
         campaignId,
         trunk,
         now,
         Found.present(holds.read(sql)),
-        campaign instanceof Found.Present(Campaign c)
-            ? context.policy(c.packs())
-            : Found.<Policy>absent(),
+        policy,
         campaign,
-        script(sql, campaign));
+        campaign instanceof Found.Present(Campaign c)
+            ? shelf.find(RegisterKind.SCRIPT, Script.class, c.scriptHash())
+            : Found.absent(),
+        shelf.all(RegisterKind.LICENCE, Licence.class),
+        policy instanceof Found.Present(Policy p)
+            ? Found.present(
+                new AbandonedCalls(
+                    connects.of(
+                        sql,
+                        campaignId,
+                        p.get(DialKeys.ABANDON_LIMITS).keySet(),
+                        Duration.ofSeconds(p.get(DialKeys.ABANDON_CONNECT_SEC)),
+                        now),
+                    inFlight.up(campaignId)))
+            : Found.absent(),
+        context.trunk(trunk),
+        context.capacity(),
+        context.places(trunk));
   }
 
-  private Found<Script> script(Sql sql, Found<Campaign> campaign) throws SQLException {
-    return campaign instanceof Found.Present(Campaign c)
-        ? registered.find(sql, RegisterKind.SCRIPT, Script.class, c.scriptHash())
-        : Found.absent();
-  }
-
-  private Optional<CallerNumbers> callers(Sql sql, Found<Campaign> campaign, Set<UUID> persons)
+  private Optional<CallerNumbers> callers(
+      Sql sql, Registered.Shelf shelf, Found<Campaign> campaign, Set<UUID> persons)
       throws SQLException {
     return campaign instanceof Found.Present(Campaign c)
-        ? Optional.of(CallerNumbers.read(sql, registered, c, persons))
+        ? Optional.of(CallerNumbers.read(sql, registered, shelf, c, persons))
         : Optional.empty();
   }
 
-  private Page page(Sql sql, Found<Campaign> campaign, List<ContactReader.Row> rows, Instant now)
+  private Page page(
+      Sql sql,
+      Registered.Shelf shelf,
+      Found<Campaign> campaign,
+      List<ContactReader.Row> rows,
+      Instant now)
       throws SQLException {
     Set<UUID> persons = new LinkedHashSet<>();
     Set<UUID> numbers = new LinkedHashSet<>();
@@ -142,19 +201,16 @@ final class FactsReader {
     for (ContactReader.Row row : rows) {
       persons.add(row.contact().personId());
       numbers.add(row.numberId());
-      UUID source = row.contact().sourceId();
-      if (!sources.containsKey(source)) {
-        sources.put(
-            source,
-            registered.find(sql, RegisterKind.SOURCE, SourceProof.class, source.toString()));
-      }
+      sources.computeIfAbsent(
+          row.contact().sourceId(),
+          id -> shelf.find(RegisterKind.SOURCE, SourceProof.class, id.toString()));
     }
     return new Page(
         sources,
         DncRows.of(sql, persons),
         GrantRows.of(sql, persons),
         CallRows.since(sql, now.minus(HISTORY), persons, numbers),
-        callers(sql, campaign, persons));
+        callers(sql, shelf, campaign, persons));
   }
 
   private Facts facts(Shared shared, Page page, ContactReader.Row row) {
@@ -181,6 +237,11 @@ final class FactsReader {
             page.grants().getOrDefault(new GrantRows.Of(person, row.numberId()), List.of())),
         Found.present(history),
         Found.present(inFlight(history)),
+        shared.licences(),
+        shared.abandoned(),
+        shared.trunkState(),
+        shared.capacity(),
+        shared.places(),
         listVersions);
   }
 

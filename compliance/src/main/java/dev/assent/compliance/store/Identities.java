@@ -21,7 +21,7 @@ interface Identities {
   static Identities fromPayloads(ColumnCipher cipher) {
     return entry ->
         switch (entry.type()) {
-          case ATTEMPT_HELD ->
+          case ATTEMPT_HELD, PERSON_RESTRICTED, PERSON_RELEASED, PERSON_FLAGGED, PERSON_UNFLAGGED ->
               entry
                   .person()
                   .flatMap(

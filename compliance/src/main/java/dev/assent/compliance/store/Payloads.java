@@ -52,12 +52,32 @@ final class Payloads {
   /** Operational: why an attempt was invited again. */
   record Again(String cause) {}
 
-  /** Operational. */
+  /**
+   * Operational: what was set or lifted of a person, as the names of the marks.
+   *
+   * @param request the request or case it follows from; empty when none
+   */
+  record Marked(List<String> marks, String request) {}
+
+  /**
+   * Person: by which number, and why.
+   *
+   * @param e164 empty when only its indexes are known
+   */
+  record MarkedFor(String e164, String bi, String dncBi, String reason) {}
+
+  /**
+   * Operational.
+   *
+   * @param connectMillis from the answer to our first sound; -1 when none left; null when nobody
+   *     answered
+   */
   record Ended(
       UUID campaignId,
       UUID contactId,
       Outcome outcome,
       boolean counts,
+      @Nullable Long connectMillis,
       Map<String, String> details) {}
 
   /** Operational. The evidence itself is the person payload. */

@@ -18,12 +18,14 @@ final class Projection {
   private final SubjectRows subjects;
   private final AttemptRows attempts;
   private final CampaignRows campaigns;
+  private final PersonMarks marks;
 
   Projection(Sql sql, UUID controllerId, Identities identities) {
     this.sql = sql;
     this.controllerId = controllerId;
     this.subjects = new SubjectRows(sql, controllerId, identities);
     this.campaigns = new CampaignRows(sql);
+    this.marks = new PersonMarks(sql);
     this.attempts = new AttemptRows(sql, controllerId, campaigns);
   }
 
@@ -47,6 +49,7 @@ final class Projection {
           HOLD_SET,
           HOLD_LIFTED,
           USER_CHANGED,
+          LICENCE_CHANGED,
           BATCH_SWITCHED,
           ATTEMPT_HELD,
           ATTEMPT_INVITED_AGAIN,
@@ -56,7 +59,11 @@ final class Projection {
           DENIED,
           CONSENT_AGREED,
           CONSENT_NOT_AGREED,
-          OPT_OUT ->
+          OPT_OUT,
+          PERSON_RESTRICTED,
+          PERSON_RELEASED,
+          PERSON_FLAGGED,
+          PERSON_UNFLAGGED ->
           true;
     };
   }
@@ -66,7 +73,12 @@ final class Projection {
       subjects.raise(entry);
     }
     switch (entry.type()) {
-      case SOURCE_CHANGED, SCRIPT_CHANGED, CALLER_NUMBER_CHANGED, CAMPAIGN_CHANGED, USER_CHANGED ->
+      case SOURCE_CHANGED,
+          SCRIPT_CHANGED,
+          CALLER_NUMBER_CHANGED,
+          CAMPAIGN_CHANGED,
+          LICENCE_CHANGED,
+          USER_CHANGED ->
           registered(entry, read(entry, Payloads.Registered.class));
       case APPROVED -> approved(read(entry, Approval.class));
       case HOLD_SET -> held(entry, read(entry, Payloads.HoldSet.class));
@@ -94,6 +106,8 @@ final class Projection {
       case DENIED -> campaigns.denied(read(entry, Payloads.Denied.class));
       case CONSENT_AGREED, CONSENT_NOT_AGREED -> chosen(entry, read(entry, Payloads.Chosen.class));
       case OPT_OUT -> refused(entry, refusal(entry));
+      case PERSON_RESTRICTED, PERSON_RELEASED, PERSON_FLAGGED, PERSON_UNFLAGGED ->
+          marks.apply(entry, read(entry, Payloads.Marked.class));
       case ENGINE_STARTED,
           NOTE,
           MARKER,

@@ -109,10 +109,11 @@ public final class Refusals {
         .transaction(
             sql ->
                 sql.first(
-                    "SELECT x.id, x.person_id, x.dnc_bi FROM attempt a"
+                    "SELECT a.campaign_id, x.id, x.person_id, x.dnc_bi FROM attempt a"
                         + " JOIN number x ON x.id = a.number_id WHERE a.id = ?",
                     row ->
                         new CallsInFlight.Callee(
+                            Sql.id(row, "campaign_id"),
                             Sql.id(row, "id"),
                             Sql.id(row, "person_id"),
                             HexFormat.of().formatHex(row.getBytes("dnc_bi"))),

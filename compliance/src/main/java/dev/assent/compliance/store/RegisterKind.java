@@ -2,6 +2,7 @@ package dev.assent.compliance.store;
 
 import dev.assent.compliance.CallerNumber;
 import dev.assent.compliance.Campaign;
+import dev.assent.compliance.Licence;
 import dev.assent.compliance.SourceProof;
 import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.EntryType;
@@ -13,6 +14,7 @@ enum RegisterKind {
   SCRIPT(Script.class, EntryType.SCRIPT_CHANGED),
   CALLER_NUMBER(CallerNumber.class, EntryType.CALLER_NUMBER_CHANGED),
   CAMPAIGN(Campaign.class, EntryType.CAMPAIGN_CHANGED),
+  LICENCE(Licence.class, EntryType.LICENCE_CHANGED),
   USER(User.class, EntryType.USER_CHANGED);
 
   final Class<?> record;

@@ -3,6 +3,7 @@ package dev.assent.compliance.store;
 import dev.assent.compliance.CallerNumber;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Found;
+import dev.assent.compliance.Licence;
 import dev.assent.compliance.SourceProof;
 import dev.assent.compliance.access.Approval;
 import dev.assent.compliance.access.FourEyes;
@@ -191,6 +192,41 @@ public final class Registers {
     refuseUnlessEmpty(refusal);
   }
 
+  /**
+   * @throws NotAllowed when there is one with that id
+   */
+  public void addLicence(Licence licence, String actor) throws NotAllowed {
+    add(RegisterKind.LICENCE, licence.id().toString(), licence, List.of(), actor);
+  }
+
+  /** Another than who registered it has compared it with its document. */
+  public Approval reviewLicence(UUID id, User reviewer, byte[] signature) throws NotAllowed {
+    return approve(
+        Approval.Kind.LICENCE,
+        RegisterKind.LICENCE,
+        Licence.class,
+        id.toString(),
+        reviewer,
+        signature,
+        Licence::creator,
+        licence -> licence.reviewer() == null,
+        (licence, approval) ->
+            new Licence(
+                licence.id(),
+                licence.name(),
+                licence.kind(),
+                licence.number(),
+                licence.holder(),
+                licence.exemption(),
+                licence.fileSha256(),
+                licence.validFrom(),
+                licence.validTo(),
+                licence.creator(),
+                approval.approver(),
+                approval.at(),
+                approval.selfApproved()));
+  }
+
   /** Registers a user, or what they may do now. */
   public void putUser(User user, String actor) {
     commits.run(
@@ -269,6 +305,7 @@ public final class Registers {
       case CAMPAIGN -> RegisterKind.CAMPAIGN;
       case SCRIPT -> RegisterKind.SCRIPT;
       case SOURCE -> RegisterKind.SOURCE;
+      case LICENCE -> RegisterKind.LICENCE;
     };
   }
 
@@ -304,6 +341,10 @@ public final class Registers {
 
   public List<Script> scripts() {
     return all(RegisterKind.SCRIPT, Script.class);
+  }
+
+  public List<Licence> licences() {
+    return all(RegisterKind.LICENCE, Licence.class);
   }
 
   public List<CallerNumber> callerNumbers() {

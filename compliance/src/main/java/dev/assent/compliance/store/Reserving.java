@@ -171,7 +171,9 @@ final class Reserving implements Reservations {
                           decision,
                           callerNumber)))));
       // Known before the commit: an opt-out may come as soon as bytes have left.
-      inFlight.add(attemptId, new CallsInFlight.Callee(locked.number(), locked.person(), dncBi));
+      inFlight.add(
+          attemptId,
+          new CallsInFlight.Callee(attempt.campaignId(), locked.number(), locked.person(), dncBi));
       return new Reserved(attemptId, at);
     }
 

@@ -58,8 +58,9 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     commits = new Commits(database, journal, source, settings.controllerId());
     Registered registered = new Registered();
     CallsInFlight inFlight = new CallsInFlight();
+    ConnectCounts connects = new ConnectCounts();
     holds = new Holds(commits, source);
-    reader = new FactsReader(protection, context, registered, holds);
+    reader = new FactsReader(protection, context, registered, holds, connects, inFlight);
     lists = new CampaignLists(commits, source, protection.indexer());
     registers =
         new Registers(
@@ -80,7 +81,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
             inFlight,
             patience);
     consents = new Consents(commits, source, protection, registered);
-    attempts = new Attempts(commits, source, journal, inFlight);
+    attempts = new Attempts(commits, source, journal, inFlight, connects);
     reserving = new Reserving(commits, source, protection, reader, inFlight);
     opening = recover(settings, journal, protection.cipher(), quarantined);
   }

@@ -81,6 +81,10 @@ final class FilesTest {
         "source.yaml|type: self-web|type: scraped|is none of self-web",
         "source.yaml|type: self-web|type: purchased|supplier",
         "source.yaml|kind: collection-form|kind: photo|is none of data-source-proof",
+        "licence.yaml|# exemption:|exemption:|and not both",
+        "licence.yaml|number: B2|# number: B2|either the number",
+        "licence.yaml|kind: call-centre|kind: Call Centre|lower-case letters",
+        "licence.yaml|validTo: 2028-01-04|validTo: 2026-01-04|before validFrom",
       })
   @Requirement({"A-13", "A-14", "R23"})
   void mistakesAreTold(String name, String from, String to, String says) throws IOException {
@@ -91,6 +95,7 @@ final class FilesTest {
             () -> {
               switch (name) {
                 case "campaign.yaml" -> campaign(file);
+                case "licence.yaml" -> LicenceFile.read(file, new UUID(0, 4), "alice");
                 case "caller-number.yaml" -> CallerNumberFile.read(file);
                 default -> SourceFile.read(file, new UUID(0, 4), "alice");
               }
@@ -105,6 +110,7 @@ final class FilesTest {
     "campaign,campaign.yaml",
     "caller-number,caller-number.yaml",
     "source,source.yaml",
+    "licence,licence.yaml",
     "script,script.yaml",
     "policy-pack,packs/cn-own-customer.yaml",
     "calendar,calendars/cn-2026.yaml",

@@ -71,7 +71,8 @@ final class ListExamples {
             CAMPAIGN_NOT_APPROVED,
             SCRIPT_NOT_APPROVED,
             CLI_NOT_FILED,
-            PURPOSE_MISMATCH));
+            PURPOSE_MISMATCH,
+            SEPARATE_CONSENT_MISSING));
   }
 
   private static void refused(World world, Set<Purpose> purposes, @Nullable String line) {

@@ -85,7 +85,7 @@ final class PersonExamples {
           denies(
               "R15",
               restriction.name(),
-              w -> w.subject = Found.present(new SubjectState(Set.of(restriction))),
+              w -> w.subject = Found.present(new SubjectState(Set.of(restriction), Set.of())),
               SUBJECT_RESTRICTED));
     }
     examples.add(denies("R15", "unknown", w -> w.subject = Found.absent(), SUBJECT_RESTRICTED));
@@ -119,7 +119,12 @@ final class PersonExamples {
 
   private static List<Example> source() {
     return List.of(
-        denies("R18", "no source", w -> w.sourceKnown = false, SOURCE_UNPROVEN),
+        denies(
+            "R18",
+            "no source",
+            w -> w.sourceKnown = false,
+            SOURCE_UNPROVEN,
+            SEPARATE_CONSENT_MISSING),
         denies("R18", "draft", w -> set(w, "state", SourceProof.State.DRAFT), SOURCE_UNPROVEN),
         denies("R18", "revoked", w -> set(w, "state", SourceProof.State.REVOKED), SOURCE_BANNED),
         denies("R18", "no reviewer", w -> set(w, "reviewer", null), SOURCE_UNPROVEN),
@@ -171,7 +176,10 @@ final class PersonExamples {
     world.source = with(world.source, component, value);
   }
 
+  /** With the consent that the supplier hands the data to us, which R24 asks for. */
   private static SourceProof bought(World world, LocalDate licenceValidTo) {
+    world.grants.add(
+        with(with(world.grants.getFirst(), "id", new UUID(0, 72)), "scope", GrantScope.PROVIDE));
     SourceProof source = with(world.source, "type", SourceProof.Type.PURCHASED);
     source =
         with(

@@ -20,7 +20,12 @@ final class RuleExamplesTest {
 
   static final List<Example> ALL =
       Stream.of(
-              StandingExamples.all(), PersonExamples.all(), ListExamples.all(), TimeExamples.all())
+              StandingExamples.all(),
+              PersonExamples.all(),
+              ListExamples.all(),
+              UseExamples.all(),
+              CapacityExamples.all(),
+              TimeExamples.all())
           .flatMap(List::stream)
           .toList();
 
@@ -174,6 +179,60 @@ final class RuleExamplesTest {
   @Requirement("R34")
   Stream<DynamicTest> inFlight() {
     return examples("R34");
+  }
+
+  @TestFactory
+  @Requirement({"R06", "C-12", "D-a"})
+  Stream<DynamicTest> licenceSector() {
+    return examples("R06");
+  }
+
+  @TestFactory
+  @Requirement("R09")
+  Stream<DynamicTest> abandonRate() {
+    return examples("R09");
+  }
+
+  @TestFactory
+  @Requirement("R10")
+  Stream<DynamicTest> agentQualified() {
+    return examples("R10");
+  }
+
+  @TestFactory
+  @Requirement("R17")
+  Stream<DynamicTest> vulnerable() {
+    return examples("R17");
+  }
+
+  @TestFactory
+  @Requirement({"R24", "A-04"})
+  Stream<DynamicTest> separateConsent() {
+    return examples("R24");
+  }
+
+  @TestFactory
+  @Requirement("R25")
+  Stream<DynamicTest> coolOff() {
+    return examples("R25");
+  }
+
+  @TestFactory
+  @Requirement({"R26", "D-g"})
+  Stream<DynamicTest> residency() {
+    return examples("R26");
+  }
+
+  @TestFactory
+  @Requirement("R32")
+  Stream<DynamicTest> trunkLimits() {
+    return examples("R32");
+  }
+
+  @TestFactory
+  @Requirement("R33")
+  Stream<DynamicTest> connectCapacity() {
+    return examples("R33");
   }
 
   @TestFactory

@@ -96,14 +96,20 @@ final class StandingExamples {
             "no policy",
             w -> w.policy = Found.absent(),
             POLICY_MISSING,
+            LICENCE_MISSING,
             CLI_NOT_FILED,
+            ABANDON_LIMIT,
             JURISDICTION_UNKNOWN,
             CONSENT_MISSING,
             PURPOSE_MISMATCH,
+            SEPARATE_CONSENT_MISSING,
+            COOL_OFF,
+            RESIDENCY_VIOLATION,
             CALENDAR_MISSING,
             OUTSIDE_WINDOW,
             ATTEMPTS_EXHAUSTED,
-            COUNTER_UNAVAILABLE),
+            COUNTER_UNAVAILABLE,
+            TRUNK_LIMIT),
         denies(
             "R03",
             "marketing from a call centre's number (X-13)",
@@ -146,7 +152,8 @@ final class StandingExamples {
                     PURPOSE_FORBIDDEN,
                     SCRIPT_NOT_APPROVED,
                     CLI_NOT_FILED,
-                    PURPOSE_MISMATCH),
+                    PURPOSE_MISMATCH,
+                    SEPARATE_CONSENT_MISSING),
                 denies(
                     "R04",
                     "no approver",
@@ -206,7 +213,12 @@ final class StandingExamples {
     List<Example> examples =
         new ArrayList<>(
             List.of(
-                denies("R05", "unknown script", w -> w.scriptKnown = false, SCRIPT_NOT_APPROVED),
+                denies(
+                    "R05",
+                    "unknown script",
+                    w -> w.scriptKnown = false,
+                    SCRIPT_NOT_APPROVED,
+                    AGENT_NOT_CERTIFIED),
                 denies(
                     "R05",
                     "in review",

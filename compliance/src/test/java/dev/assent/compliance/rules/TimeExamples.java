@@ -207,7 +207,8 @@ final class TimeExamples {
             "R30",
             "after an answer",
             w -> w.called("2026-01-12T10:00:00", CAMPAIGN, true, Outcome.REFUSED),
-            ATTEMPTS_EXHAUSTED),
+            ATTEMPTS_EXHAUSTED,
+            COOL_OFF),
         denies(
             "R30",
             "after a yes",
@@ -226,8 +227,10 @@ final class TimeExamples {
             "R30",
             "history unreadable",
             w -> w.historyReadable = false,
+            COOL_OFF,
             ATTEMPTS_EXHAUSTED,
-            COUNTER_UNAVAILABLE));
+            COUNTER_UNAVAILABLE,
+            TRUNK_LIMIT));
   }
 
   private static void busy(World world, int times) {
@@ -353,7 +356,8 @@ final class TimeExamples {
               beijing(at),
               true,
               true,
-              Outcome.NO_ANSWER));
+              Outcome.NO_ANSWER,
+              null));
     }
   }
 

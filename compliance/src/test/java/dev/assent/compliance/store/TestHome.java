@@ -7,10 +7,13 @@ import dev.assent.compliance.ClockState;
 import dev.assent.compliance.DecisionRecord;
 import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found;
+import dev.assent.compliance.IvrCapacity;
 import dev.assent.compliance.Permits;
+import dev.assent.compliance.Places;
 import dev.assent.compliance.RecorderState;
 import dev.assent.compliance.Reservations.Reserved;
 import dev.assent.compliance.SourceProof;
+import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.access.NotAllowed;
 import dev.assent.compliance.access.Role;
 import dev.assent.compliance.access.User;
@@ -153,6 +156,21 @@ final class TestHome implements AutoCloseable {
     public Calendars calendars() {
       return new Calendars(List.of());
     }
+
+    @Override
+    public Found<TrunkState> trunk(String name) {
+      return Found.absent();
+    }
+
+    @Override
+    public Found<IvrCapacity> capacity() {
+      return Found.absent();
+    }
+
+    @Override
+    public Found<Places> places(String trunk) {
+      return Found.absent();
+    }
   }
 
   static PhoneNumber number(int i) {
@@ -194,7 +212,10 @@ final class TestHome implements AutoCloseable {
         false,
         Campaign.OnRefuse.END,
         true,
-        new Campaign.Pacing(5, 10));
+        new Campaign.Pacing(5, 10),
+        Set.of(),
+        false,
+        false);
   }
 
   static CallerNumber callerNumber() {

@@ -17,14 +17,19 @@ import dev.assent.dialer.trunk.CallsInProgress;
 import dev.assent.dialer.trunk.Dialed;
 import dev.assent.dialer.trunk.Trunk;
 import dev.assent.recorder.RecorderSlot;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One attempt, top to bottom: ask the law, reserve, dial, lead the call, write down what became of
  * it. Runs on a virtual thread of its own.
  */
 final class AttemptRun {
+  private static final Duration SPEAKS_WITHIN = Duration.ofSeconds(1);
+
   private final CallingParts parts;
   private final Words words;
 
@@ -68,7 +73,13 @@ final class AttemptRun {
   private Outcome outcomeOf(
       Clearance clearance, Dialed dialed, RecorderSlot slot, Map<String, String> details) {
     return switch (dialed) {
-      case Dialed.Answered(Call call) -> lead(clearance, call, slot);
+      case Dialed.Answered(Call call) -> {
+        long answeredAt = parts.timers().nanoTime();
+        Outcome outcome = lead(clearance, call, slot);
+        connectMillis(call, answeredAt, parts.timers().nanoTime())
+            .ifPresent(millis -> details.put("connectMs", millis));
+        yield outcome;
+      }
       case Dialed.Busy(int status, boolean rang) -> {
         details.put("sip", Integer.toString(status));
         details.put("rang", Boolean.toString(rang));
@@ -87,6 +98,7 @@ final class AttemptRun {
       }
       case Dialed.NoCommonSound(String why) -> {
         details.put("sdp", why);
+        details.put("connectMs", "-1");
         details.put("rang", "true");
         yield Outcome.FAILED;
       }
@@ -99,6 +111,22 @@ final class AttemptRun {
         yield Outcome.NOT_SENT;
       }
     };
+  }
+
+  /**
+   * From the answer to our first sound; -1 when none left (R09, R43). Empty when the person hung up
+   * before we could have spoken.
+   */
+  private static Optional<String> connectMillis(Call call, long answeredAt, long endedAt) {
+    OptionalLong first =
+        call.log().segments().stream()
+            .filter(played -> played.report().sent() > 0)
+            .mapToLong(played -> played.report().firstPacketNanos() - answeredAt)
+            .min();
+    if (first.isPresent()) {
+      return Optional.of(Long.toString(Math.max(0, first.getAsLong() / 1_000_000)));
+    }
+    return endedAt - answeredAt > SPEAKS_WITHIN.toNanos() ? Optional.of("-1") : Optional.empty();
   }
 
   private Outcome lead(Clearance clearance, Call call, RecorderSlot slot) {

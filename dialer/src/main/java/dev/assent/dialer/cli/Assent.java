@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       PolicyCommand.class,
       ScriptCommand.class,
       SourceCommand.class,
+      LicenceCommand.class,
       ContactsCommand.class,
       DncCommand.class,
       CampaignCommand.class,

@@ -14,11 +14,13 @@ import java.util.Optional;
  *     printed
  * @param contact where people reach it: telephone or e-mail of the organisation
  * @param region ISO 3166 country of numbers written without a country code
+ * @param location ISO 3166 country in which this machine, its disks and their copies stand (R26)
  */
 public record AssentConfig(
     String controller,
     Optional<String> contact,
     String region,
+    String location,
     Sip sip,
     Media media,
     Recording recording,
@@ -69,7 +71,8 @@ public record AssentConfig(
     return new AssentConfig(
         root.text("controller"),
         root.optionalText("contact"),
-        region(root),
+        region(root, "region"),
+        root.has("location") ? region(root, "location") : region(root, "region"),
         root.mapping("sip", AssentConfig::sip),
         root.mapping("media", AssentConfig::media),
         root.mapping("recording", AssentConfig::recording),
@@ -78,10 +81,10 @@ public record AssentConfig(
             : new Mirrors(Optional.empty(), Optional.empty()));
   }
 
-  private static String region(YamlMapping root) {
-    String region = root.text("region");
+  static String region(YamlMapping root, String key) {
+    String region = root.text(key);
     if (!region.matches("[A-Z]{2}")) {
-      throw root.error("region", "must be an ISO 3166 country such as CN");
+      throw root.error(key, "must be an ISO 3166 country such as CN");
     }
     return region;
   }

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param media networks RTP is accepted from and sent to
  * @param domain host part of From, To and the request URI
  * @param login when the carrier challenges
+ * @param region ISO 3166 country of the carrier's side; without one nobody is called over it where
+ *     data must stay in a country (R26)
  * @param callsPerSecond new INVITEs a second, at most
  * @param channels calls at once, at most
  * @param callee how the called number is written
@@ -33,6 +35,7 @@ public record TrunkConfig(
     List<Network> media,
     String domain,
     Optional<Login> login,
+    Optional<String> region,
     int callsPerSecond,
     int channels,
     CalleeFormat callee) {
@@ -105,6 +108,7 @@ public record TrunkConfig(
         networks(root, "media"),
         root.text("domain"),
         login(root, file),
+        root.has("region") ? Optional.of(AssentConfig.region(root, "region")) : Optional.empty(),
         root.integer("callsPerSecond", 1, 1000),
         root.integer("channels", 1, 10_000),
         root.choice("callee", CalleeFormat.class));

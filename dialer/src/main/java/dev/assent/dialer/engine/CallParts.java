@@ -1,6 +1,10 @@
 package dev.assent.dialer.engine;
 
+import dev.assent.compliance.Found;
+import dev.assent.compliance.IvrCapacity;
+import dev.assent.compliance.Places;
 import dev.assent.compliance.RecorderState;
+import dev.assent.compliance.TrunkState;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Timers;
 import dev.assent.dialer.UserError;
@@ -46,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * What calls: media, recorder, user agent, trunks. Opened when the first campaign runs; calls that
  * a crash left open are ended before any new one can begin (DESIGN §3). Any thread.
  */
-public final class CallParts {
+public final class CallParts implements LineFacts {
   private final Engine engine;
   private final LawParts law;
   private final Part<WheelTimers> timers;
@@ -135,6 +139,45 @@ public final class CallParts {
       return new RecorderState.NotReady("nobody has the role QA: recordings could not be heard");
     }
     return new RecorderState.Ready();
+  }
+
+  @Override
+  public Found<TrunkState> trunkState(String name) {
+    return trunkConfigs().stream()
+        .filter(trunk -> trunk.name().equals(name))
+        .findFirst()
+        .map(trunk -> Found.present(new TrunkState(trunk.channels(), inUse(name))))
+        .orElseGet(Found::absent);
+  }
+
+  private int inUse(String trunk) {
+    Trunk open = trunks.get(trunk);
+    return open == null ? 0 : open.inUse();
+  }
+
+  @Override
+  public Found<IvrCapacity> capacity() {
+    int slots = RecorderSettings.in(engine.home().root()).slots();
+    return Found.present(
+        new IvrCapacity(
+            config().media().pairs(),
+            trunks.values().stream().mapToInt(Trunk::inUse).sum(),
+            slots,
+            openRecorder.map(open -> slots - open.stats().slots()).orElse(0)));
+  }
+
+  @Override
+  public Found<Places> places(String trunk) {
+    String here = config().location();
+    return Found.present(
+        new Places(
+            here,
+            here,
+            trunkConfigs().stream()
+                .filter(found -> found.name().equals(trunk))
+                .findFirst()
+                .flatMap(TrunkConfig::region)
+                .orElse("")));
   }
 
   /** Everything a campaign needs to call people. */

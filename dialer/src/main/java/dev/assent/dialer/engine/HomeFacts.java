@@ -2,7 +2,10 @@ package dev.assent.dialer.engine;
 
 import dev.assent.compliance.ClockState;
 import dev.assent.compliance.Found;
+import dev.assent.compliance.IvrCapacity;
+import dev.assent.compliance.Places;
 import dev.assent.compliance.RecorderState;
+import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.policy.PolicyBook;
@@ -12,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The facts of a decision that stand in no database: clock, recorder, prompts, packs. */
+/** The facts of a decision that stand in no database: clock, recorder, lines, prompts, packs. */
 record HomeFacts(
     Supplier<ClockState> clockState,
     Supplier<RecorderState> recorderState,
+    LineFacts lines,
     PromptShelf prompts,
     PolicyBook book)
     implements FactsContext {
@@ -42,5 +46,20 @@ record HomeFacts(
   @Override
   public Calendars calendars() {
     return book.calendars();
+  }
+
+  @Override
+  public Found<TrunkState> trunk(String name) {
+    return lines.trunkState(name);
+  }
+
+  @Override
+  public Found<IvrCapacity> capacity() {
+    return lines.capacity();
+  }
+
+  @Override
+  public Found<Places> places(String trunk) {
+    return lines.places(trunk);
   }
 }

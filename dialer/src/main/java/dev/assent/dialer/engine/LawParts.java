@@ -145,7 +145,9 @@ public final class LawParts {
                 keys.secret(SecretName.PEPPER_NUMBER), keys.secret(SecretName.PEPPER_DNC_1)),
             (user, message, signature) ->
                 SigningKey.verify(HexFormat.of().parseHex(user.publicKey()), message, signature));
-    HomeFacts facts = new HomeFacts(engine.parts()::clockState, recorderState, prompts(), book());
+    HomeFacts facts =
+        new HomeFacts(
+            engine.parts()::clockState, recorderState, engine.parts().calls(), prompts(), book());
     Store opened =
         Store.open(
             StoreSettings.h2(

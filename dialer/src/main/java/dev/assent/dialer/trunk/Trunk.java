@@ -47,6 +47,11 @@ public final class Trunk {
     return settings.name();
   }
 
+  /** Channels taken now. Any thread. */
+  public int inUse() {
+    return settings.channels() - channels.availablePermits();
+  }
+
   /**
    * Waits for a free channel and this trunk's next turn, and takes ports and a Call-ID. The line
    * must be closed; a line that dialled nobody gives its turn back.

@@ -125,6 +125,7 @@ final class Rehearsal implements AutoCloseable {
         signalling: [127.0.0.1/32]
         media: [127.0.0.1/32]
         domain: carrier.invalid
+        region: CN
         callsPerSecond: 20
         channels: 100
         callee: e164-plus
@@ -178,7 +179,21 @@ final class Rehearsal implements AutoCloseable {
         noticeVersion: "2026-02"
         validTo: 2027-02-28
         """);
+    write(
+        "licence.yaml",
+        """
+        version: 1
+        licence: call-centre
+        kind: call-centre
+        number: LICENCE-1
+        holder: Example
+        document: 15c4c976267e1afb75d9701f749fabb6bf6c934236cb9b962ce6d7af3c05c035
+        validFrom: 2026-03-02
+        validTo: 2027-03-01
+        """);
     done("number", "add", "number.yaml", "--as", "alice");
+    done("licence", "add", "licence.yaml", "--as", "alice");
+    done("licence", "review", "call-centre", "--as", "bob");
     done("script", "add", "script.yaml", "--as", "alice");
     done("script", "approve", "tones", "--as", "bob");
     done("source", "add", "source.yaml", "--as", "alice");

@@ -1,0 +1,75 @@
+package dev.assent.compliance.store;
+
+import dev.assent.compliance.SubjectState;
+import dev.assent.compliance.SubjectState.Flag;
+import dev.assent.compliance.SubjectState.Restriction;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.journal.JournalEntry;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Restrictions and flags in a person's row: names, sorted, separated by commas. */
+record PersonMarks(Sql sql) {
+
+  /**
+   * Under the person's lock, or while a database is rebuilt.
+   *
+   * @throws IllegalArgumentException for an entry of another type
+   */
+  void apply(JournalEntry entry, Payloads.Marked marked) throws SQLException {
+    String column = column(entry.type());
+    Set<String> marks = new TreeSet<>(stored(column, entry));
+    if (sets(entry.type())) {
+      marks.addAll(marked.marks());
+    } else {
+      marked.marks().forEach(marks::remove);
+    }
+    sql.update(
+        "UPDATE person SET " + column + " = ? WHERE id = ?",
+        marks.isEmpty() ? null : String.join(",", marks),
+        entry.subject().person());
+  }
+
+  private static String column(EntryType type) {
+    return type == EntryType.PERSON_RESTRICTED || type == EntryType.PERSON_RELEASED
+        ? "restricted"
+        : "flags";
+  }
+
+  private static boolean sets(EntryType type) {
+    return type == EntryType.PERSON_RESTRICTED || type == EntryType.PERSON_FLAGGED;
+  }
+
+  private List<String> stored(String column, JournalEntry entry) throws SQLException {
+    return sql.first(
+            "SELECT " + column + " AS marks FROM person WHERE id = ?",
+            row -> split(row.getString("marks")).toList(),
+            entry.subject().person())
+        .orElse(List.of());
+  }
+
+  private static Stream<String> split(@Nullable String marks) {
+    return marks == null ? Stream.of() : Stream.of(marks.split(","));
+  }
+
+  /**
+   * @throws IllegalArgumentException for a name this release does not know; nobody is called then
+   */
+  static SubjectState state(
+      @Nullable String restricted, @Nullable String flags, @Nullable Instant tombstone) {
+    Set<Restriction> restrictions = EnumSet.noneOf(Restriction.class);
+    split(restricted).map(Restriction::valueOf).forEach(restrictions::add);
+    if (tombstone != null) {
+      restrictions.add(Restriction.ERASED);
+    }
+    Set<Flag> known = EnumSet.noneOf(Flag.class);
+    split(flags).map(Flag::valueOf).forEach(known::add);
+    return new SubjectState(restrictions, known);
+  }
+}
