@@ -42,7 +42,8 @@ record PersonMarks(Sql sql) {
         : "flags";
   }
 
-  private static boolean sets(EntryType type) {
+  /** Whether entries of that type set marks, and do not take them away. */
+  static boolean sets(EntryType type) {
     return type == EntryType.PERSON_RESTRICTED || type == EntryType.PERSON_FLAGGED;
   }
 

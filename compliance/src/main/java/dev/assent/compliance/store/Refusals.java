@@ -94,6 +94,11 @@ public final class Refusals {
     listeners.add(persons);
   }
 
+  /** Other words that end what rings: whoever listens is told the persons as after a refusal. */
+  void tell(Set<UUID> persons) {
+    listeners.forEach(listener -> listener.accept(persons));
+  }
+
   /** The callee of this attempt refused. Idempotent in its effect; each word is kept. */
   public Refused optOut(UUID attemptId, OptOut optOut) {
     CallsInFlight.Callee callee = inFlight.of(attemptId).orElseGet(() -> calleeOfOlder(attemptId));

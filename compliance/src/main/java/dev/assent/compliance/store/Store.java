@@ -41,6 +41,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   private final Imports imports;
   private final Refusals refusals;
   private final Consents consents;
+  private final Subjects subjects;
   private final Attempts attempts;
   private final Reserving reserving;
   private final Opening opening;
@@ -70,16 +71,11 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
             new FourEyes(settings.sole(), protection.approvals()),
             lists::changed);
     imports = new Imports(commits, source, protection, settings.controllerId(), lists::changed);
+    NumberRows numbers = new NumberRows(database, source, settings.controllerId());
     refusals =
         new Refusals(
-            commits,
-            source,
-            journal,
-            protection.indexer(),
-            new NumberRows(database, source, settings.controllerId()),
-            holds,
-            inFlight,
-            patience);
+            commits, source, journal, protection.indexer(), numbers, holds, inFlight, patience);
+    subjects = new Subjects(commits, source, protection, numbers, refusals::tell);
     consents = new Consents(commits, source, protection, registered);
     attempts = new Attempts(commits, source, journal, inFlight, connects);
     reserving = new Reserving(commits, source, protection, reader, inFlight);
@@ -219,6 +215,10 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
 
   public Consents consents() {
     return consents;
+  }
+
+  public Subjects subjects() {
+    return subjects;
   }
 
   public Attempts attempts() {

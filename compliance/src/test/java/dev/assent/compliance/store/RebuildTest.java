@@ -11,6 +11,8 @@ import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Reason;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.Reservations.Reserved;
+import dev.assent.compliance.SubjectState.Flag;
+import dev.assent.compliance.SubjectState.Restriction;
 import dev.assent.compliance.consent.DncState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +81,11 @@ class RebuildTest {
     Reserved busy = home.redeem(home.contact(2));
     store.attempts().ended(busy.attemptId(), Outcome.BUSY, Map.of());
     store.refusals().add(TestHome.number(77), TestHome.optOut(home.now.get()), "anna");
+    store.subjects().flag(TestHome.number(78), Flag.LITIGATION, "C-7", "a case", "anna");
+    store.subjects().flag(TestHome.number(2), Flag.VULNERABLE, "", "she said so", "anna");
+    store.subjects().flag(TestHome.number(2), Flag.MINOR, "", "she said so", "anna");
+    store.subjects().unflag(TestHome.number(2), Flag.MINOR, "", "an error", TestHome.BOB);
+    store.subjects().restrict(TestHome.number(2), Restriction.LEGAL_HOLD, "C-8", "a case", "anna");
     store
         .lists()
         .blocked(

@@ -27,7 +27,8 @@ final class Tables {
           Map.entry("number", "SELECT id, n, person_id, dnc_bi FROM number WHERE n > 0"),
           Map.entry(
               "person",
-              "SELECT id, controller_id, seq, call_key, evidence_key, grants_withdrawn_at"
+              "SELECT id, controller_id, seq, call_key, evidence_key, grants_withdrawn_at,"
+                  + " restricted, flags"
                   + " FROM person WHERE id IN (SELECT person_id FROM number WHERE n > 0)"),
           Map.entry(
               "campaign_contact",

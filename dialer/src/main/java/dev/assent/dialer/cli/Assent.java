@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       SourceCommand.class,
       LicenceCommand.class,
       ContactsCommand.class,
+      PersonCommand.class,
       DncCommand.class,
       CampaignCommand.class,
       RecordingsCommand.class,
