@@ -77,4 +77,29 @@ public record Facts(
         ? present.day(now)
         : now.atOffset(ZoneOffset.ofHours(14)).toLocalDate();
   }
+
+  /** The same facts, to be judged at another instant: what would be if nothing but time changed. */
+  public Facts at(Instant other) {
+    return new Facts(
+        attempt,
+        other,
+        clock,
+        holds,
+        policy,
+        calendars,
+        campaign,
+        script,
+        promptHashesOnDisk,
+        caller,
+        recorder,
+        contact,
+        subject,
+        source,
+        dnc,
+        lists,
+        grants,
+        history,
+        inFlight,
+        listVersions);
+  }
 }

@@ -2,6 +2,7 @@ package dev.assent.compliance;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /** Where the gate's facts come from. Implemented by the store; an exception denies the call. */
 public interface FactsSource {
@@ -13,6 +14,17 @@ public interface FactsSource {
    * @throws RuntimeException when the contact is unknown or the store cannot answer in time
    */
   Facts of(Attempt attempt, Instant now);
+
+  /**
+   * The same for many contacts of one campaign, for plans. Contacts that were erased or are unknown
+   * are left out.
+   *
+   * @return in no order
+   * @throws RuntimeException when the source cannot answer in time
+   */
+  default List<Facts> ofMany(UUID campaignId, String trunk, List<UUID> contactIds, Instant now) {
+    return contactIds.stream().map(id -> of(new Attempt(campaignId, id, trunk), now)).toList();
+  }
 
   /** The holds alone, cheap enough for the last look before bytes leave. */
   Found<List<Hold>> holds();

@@ -6,11 +6,15 @@ import dev.assent.compliance.rules.R01KillSwitch;
 import dev.assent.compliance.rules.R35ReserveAndRecheck;
 import dev.assent.compliance.rules.R35ReserveAndRecheck.Result;
 import dev.assent.compliance.rules.RuleBook;
+import dev.assent.compliance.rules.Timetable;
 import dev.assent.compliance.script.Script;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -24,6 +28,7 @@ public final class Gate {
   private final FactsSource source;
   private final Reservations reservations;
   private final RuleBook rules;
+  private final Timetable timetable;
   private final R35ReserveAndRecheck reservation;
   private final InstantSource clock;
   private final RandomGenerator ids;
@@ -40,6 +45,7 @@ public final class Gate {
     this.source = source;
     this.reservations = reservations;
     this.rules = rules;
+    this.timetable = new Timetable(rules);
     this.reservation = new R35ReserveAndRecheck(rules, this::record);
     this.clock = clock;
     this.ids = ids;
@@ -117,17 +123,68 @@ public final class Gate {
     }
   }
 
+  /**
+   * What {@link #decideAt} would say of each of these contacts, and when they might first be
+   * called, for plans: reads the facts of all of them at once.
+   *
+   * @return in the order of the contacts
+   */
+  public List<Outlook> outlook(UUID campaignId, String trunk, List<UUID> contactIds, Instant at) {
+    Map<UUID, Facts> known = new HashMap<>();
+    RuntimeException failure = new IllegalStateException("erased, or no such contact");
+    try {
+      source
+          .ofMany(campaignId, trunk, contactIds, at)
+          .forEach(facts -> known.put(facts.contact().id(), facts));
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    List<Outlook> all = new ArrayList<>(contactIds.size());
+    for (UUID contact : contactIds) {
+      Facts facts = known.get(contact);
+      all.add(
+          facts == null
+              ? new Outlook(contact, Found.absent(), engineError(failure), Optional.empty())
+              : outlook(facts));
+    }
+    return all;
+  }
+
+  private Outlook outlook(Facts facts) {
+    UUID contact = facts.contact().id();
+    try {
+      Decision decision = decide(facts, true);
+      Optional<Instant> nextLawful =
+          switch (decision) {
+            case Decision.Allow _ -> Optional.of(facts.now());
+            case Decision.Defer defer -> timetable.nextLawful(facts, defer.reasons());
+            case Decision.Deny _ -> Optional.empty();
+          };
+      return new Outlook(contact, Found.present(facts), decision, nextLawful);
+    } catch (RuntimeException e) {
+      return new Outlook(contact, Found.present(facts), engineError(e), Optional.empty());
+    }
+  }
+
+  /** When calls to these facts may be made, all but time staying as it is. */
+  public Timetable timetable() {
+    return timetable;
+  }
+
   private Decision decide(Attempt attempt, Instant at, boolean planning) {
     try {
-      Facts facts = source.of(attempt, at);
-      List<Reason> reasons = rules.judge(facts);
-      DecisionRecord record = record(facts, reasons);
-      return reasons.isEmpty()
-          ? new Decision.Allow(permit(facts, planning), record)
-          : against(reasons, record);
+      return decide(source.of(attempt, at), planning);
     } catch (RuntimeException e) {
       return engineError(e);
     }
+  }
+
+  private Decision decide(Facts facts, boolean planning) {
+    List<Reason> reasons = rules.judge(facts);
+    DecisionRecord record = record(facts, reasons);
+    return reasons.isEmpty()
+        ? new Decision.Allow(permit(facts, planning), record)
+        : against(reasons, record);
   }
 
   private static Permit permit(Facts facts, boolean used) {

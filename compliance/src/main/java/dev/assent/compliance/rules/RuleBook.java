@@ -82,6 +82,11 @@ public final class RuleBook {
     return judge(facts, rule -> BEFORE_EACH_INVITE.contains(rule.id()));
   }
 
+  /** As {@link #judge(Facts)}, with the rules of these ids alone. */
+  List<Reason> judge(Facts facts, Set<String> ids) {
+    return judge(facts, rule -> ids.contains(rule.id()));
+  }
+
   private List<Reason> judge(Facts facts, Predicate<Rule> asked) {
     Objections objections = new Objections();
     rules.stream().filter(asked).forEach(rule -> rule.judge(facts, objections));

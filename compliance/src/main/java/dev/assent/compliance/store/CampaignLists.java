@@ -124,13 +124,16 @@ public final class CampaignLists {
 
   /** Every contact of the campaign's batches. No transaction is open while one is handled. */
   public void forEachContact(UUID campaignId, Consumer<UUID> contacts) {
+    forEachPage(campaignId, page -> page.forEach(contacts));
+  }
+
+  /** The same, up to 1,000 contacts of one batch at a time. */
+  public void forEachPage(UUID campaignId, Consumer<List<UUID>> pages) {
     for (UUID load : commits.database().transaction(sql -> loads(sql, campaignId))) {
-      UUID after = FIRST;
-      List<UUID> page = page(load, after);
+      List<UUID> page = page(load, FIRST);
       while (!page.isEmpty()) {
-        page.forEach(contacts);
-        after = page.getLast();
-        page = page(load, after);
+        pages.accept(page);
+        page = page(load, page.getLast());
       }
     }
   }

@@ -239,6 +239,11 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   }
 
   @Override
+  public List<Facts> ofMany(UUID campaignId, String trunk, List<UUID> contactIds, Instant now) {
+    return database.transaction(sql -> reader.read(sql, campaignId, trunk, contactIds, now));
+  }
+
+  @Override
   public Found<List<Hold>> holds() {
     return holds.inForce();
   }

@@ -68,6 +68,7 @@ final class TestHome implements AutoCloseable {
   StoreSettings settings;
   Patience patience = TestHome::wait;
   Path journalDirectory = JOURNAL;
+  FactsContext context = new Context();
 
   /** Lets a millisecond pass at each look at the clock. */
   boolean ticking;
@@ -103,7 +104,7 @@ final class TestHome implements AutoCloseable {
               settings,
               journal,
               new Protection(keys, keys, keys, (user, _, signature) -> signature[0] == 1),
-              new Context(),
+              context,
               this::instant,
               random,
               patience,

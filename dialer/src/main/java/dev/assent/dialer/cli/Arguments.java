@@ -3,6 +3,9 @@ package dev.assent.dialer.cli;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.function.Function;
 
 /** Turns the refusal of a value into a usage error that names its option. */
@@ -22,5 +25,23 @@ final class Arguments {
           Message.of("cli.bad_value", option, text, String.valueOf(e.getMessage())),
           null);
     }
+  }
+
+  /**
+   * A time with its offset, such as {@code 2026-09-15T10:00+08:00}.
+   *
+   * @throws UserError exit 2
+   */
+  static Instant time(String option, String text) {
+    return parse(
+        option,
+        text,
+        time -> {
+          try {
+            return OffsetDateTime.parse(time).toInstant();
+          } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("a time with its offset, 2026-09-15T10:00+08:00", e);
+          }
+        });
   }
 }

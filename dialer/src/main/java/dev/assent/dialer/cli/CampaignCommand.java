@@ -1,34 +1,23 @@
 package dev.assent.dialer.cli;
 
-import dev.assent.compliance.Attempt;
 import dev.assent.compliance.Campaign;
-import dev.assent.compliance.Decision;
-import dev.assent.compliance.Reason;
 import dev.assent.compliance.access.Approval;
 import dev.assent.compliance.access.Role;
 import dev.assent.compliance.intake.CampaignFile;
-import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.store.Registers;
-import dev.assent.compliance.store.Store;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
-import dev.assent.dialer.campaign.CampaignPlan;
 import dev.assent.dialer.campaign.RunControl;
 import dev.assent.dialer.engine.Campaigns;
 import dev.assent.dialer.engine.EngineContext;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Campaigns: who is called about what, from approval to report. */
@@ -38,8 +27,8 @@ import picocli.CommandLine.Parameters;
       CampaignCommand.Add.class,
       CampaignCommand.Submit.class,
       CampaignCommand.Approve.class,
-      CampaignCommand.Plan.class,
-      CampaignCommand.Explain.class,
+      CampaignPlanCommand.class,
+      CampaignExplainCommand.class,
       CampaignRunCommand.class,
       CampaignCommand.Status.class,
       CampaignCommand.Pause.class,
@@ -155,110 +144,6 @@ final class CampaignCommand {
                   context.law().store().registers().approveCampaign(id, user, signature));
       Approvals.print(context, name, approval);
       return Exit.DONE;
-    }
-  }
-
-  /** Who would be called and who would not, and the hash that {@code run --plan} wants. */
-  @CommandLine.Command(name = "plan")
-  @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.AUDITOR})
-  static final class Plan implements EngineCommand {
-    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
-    String name = "";
-
-    @Override
-    public Exit run(EngineContext context) {
-      CampaignPlan plan =
-          context.parts().campaigns().plan(named(context, name), context.clock().instant());
-      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      fields.put("campaign", name);
-      fields.put("contacts", plan.contacts());
-      fields.put("allowed", plan.allowed());
-      plan.blocked().forEach((code, count) -> fields.put("blocked " + code, count));
-      plan.deferred().forEach((code, count) -> fields.put("deferred " + code, count));
-      plan.nextOpening().ifPresent(at -> fields.put("nextOpening", at));
-      fields.put("limit", plan.limit());
-      fields.put("takes", plan.duration());
-      fields.put("plan", plan.hash());
-      new Printer(context.request(), context.terminal()).fields(fields);
-      return Exit.DONE;
-    }
-  }
-
-  /** Every rule's verdict on one number: the same question the run asks. */
-  @CommandLine.Command(name = "explain")
-  @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.AUDITOR})
-  static final class Explain implements EngineCommand {
-    private static final List<Column<Reason>> REASONS =
-        List.of(
-            new Column<>("rule", Reason::rule),
-            new Column<>("code", Reason::code),
-            new Column<>("severity", Reason::severity),
-            new Column<>("until", Reason::until),
-            new Column<>("detail", Reason::detail));
-
-    @Parameters(paramLabel = "NAME", descriptionKey = "campaign")
-    String name = "";
-
-    @Option(names = "--number", paramLabel = "NUMBER")
-    @Nullable String number;
-
-    @Option(names = "--contact", paramLabel = "ID")
-    @Nullable UUID contact;
-
-    @Option(names = "--at", paramLabel = "TIME")
-    @Nullable String at;
-
-    @Override
-    public Exit run(EngineContext context) throws IOException {
-      Campaign campaign = named(context, name);
-      Instant when =
-          at == null ? context.clock().instant() : Arguments.parse("--at", at, Explain::instant);
-      Decision decision =
-          context
-              .law()
-              .gate()
-              .decideAt(
-                  new Attempt(campaign.id(), contactOf(context, campaign), campaign.trunk()), when);
-      Printer printer = new Printer(context.request(), context.terminal());
-      switch (decision) {
-        case Decision.Allow _ -> {
-          printer.rows(REASONS, List.of());
-          printer.say("explain.allow");
-        }
-        case Decision.Deny deny -> {
-          printer.rows(REASONS, deny.reasons());
-          printer.say("explain.deny", deny.primary().code());
-        }
-        case Decision.Defer defer -> {
-          printer.rows(REASONS, defer.reasons());
-          printer.say("explain.defer", defer.primary().code(), defer.until());
-        }
-      }
-      return Exit.DONE;
-    }
-
-    private UUID contactOf(EngineContext context, Campaign campaign) throws IOException {
-      if (contact != null) {
-        return contact;
-      }
-      if (number == null) {
-        throw new UserError(Exit.USAGE, Message.of("explain.who"), null);
-      }
-      PhoneNumber callee = Inputs.number(context, number);
-      Store store = context.law().store();
-      return store
-          .lists()
-          .contactWith(campaign.id(), callee)
-          .orElseThrow(
-              () -> new UserError(Exit.USAGE, Message.of("explain.not_listed", callee), null));
-    }
-
-    private static Instant instant(String text) {
-      try {
-        return OffsetDateTime.parse(text).toInstant();
-      } catch (java.time.format.DateTimeParseException e) {
-        throw new IllegalArgumentException("a time with its offset, 2026-09-15T10:00+08:00", e);
-      }
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.assent.dialer.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.dialer.Messages;
 import dev.assent.dialer.engine.OutputFormat;
@@ -20,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints data on stdout as a table, JSON or CSV, and remarks on stderr unless quiet. */
 public final class Printer {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final PrintStream out;
   private final PrintStream err;
@@ -39,12 +40,9 @@ public final class Printer {
 
   /** A listing; an empty one prints its headings, {@code []} or a header line. */
   public <T> void rows(List<Column<T>> columns, Collection<T> rows) {
-    switch (format) {
-      case TABLE -> table(columns, rows);
-      case JSON -> json(columns, rows);
-      case CSV -> csv(columns, rows);
+    try (RowStream<T> stream = stream(columns, rows.size())) {
+      rows.forEach(stream);
     }
-    out.flush();
   }
 
   /** One thing with named properties: a line each, one JSON object, or two CSV lines. */
@@ -60,8 +58,8 @@ public final class Printer {
         out.println(write(node));
       }
       case CSV -> {
-        out.print(csvLine(List.copyOf(fields.keySet())));
-        out.print(csvLine(fields.values().stream().map(Printer::text).toList()));
+        out.print(Csv.BYTE_ORDER_MARK + Csv.line(List.copyOf(fields.keySet())));
+        out.print(Csv.line(new ArrayList<>(fields.values())));
       }
     }
     out.flush();
@@ -81,56 +79,41 @@ public final class Printer {
     err.flush();
   }
 
-  private <T> void table(List<Column<T>> columns, Collection<T> rows) {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(columns.stream().map(column -> heading(column.key())).toList());
-    for (T row : rows) {
-      lines.add(columns.stream().map(column -> text(column.value().apply(row))).toList());
-    }
-    int[] widths = new int[columns.size()];
-    for (List<String> line : lines) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], width(line.get(i)));
-      }
-    }
-    for (List<String> line : lines) {
-      var text = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        text.append(pad(line.get(i), widths[i])).append("  ");
-      }
-      out.println(text.toString().stripTrailing());
-    }
+  /** The same for rows told one by one; to be closed after the last. */
+  <T> RowStream<T> stream(List<Column<T>> columns, int rowsToMeasure) {
+    return new RowStream<>(out, format, columns, this::heading, rowsToMeasure);
   }
 
-  private <T> void json(List<Column<T>> columns, Collection<T> rows) {
-    ArrayNode array = JSON.createArrayNode();
-    for (T row : rows) {
-      ObjectNode node = array.addObject();
-      columns.forEach(column -> put(node, column.key(), column.value().apply(row)));
-    }
-    out.println(write(array));
-  }
-
-  private <T> void csv(List<Column<T>> columns, Collection<T> rows) {
-    out.print(csvLine(columns.stream().map(Column::key).toList()));
-    for (T row : rows) {
-      out.print(csvLine(columns.stream().map(column -> text(column.value().apply(row))).toList()));
-    }
+  static <T> ObjectNode node(List<Column<T>> columns, T row) {
+    ObjectNode node = JSON.createObjectNode();
+    columns.forEach(column -> put(node, column.key(), column.value().apply(row)));
+    return node;
   }
 
   private static void put(ObjectNode node, String key, @Nullable Object value) {
-    switch (value) {
-      case null -> node.putNull(key);
-      case Integer number -> node.put(key, number);
-      case Long number -> node.put(key, number);
-      case Double number -> node.put(key, number);
-      case Boolean truth -> node.put(key, truth);
-      case Collection<?> items -> {
-        ArrayNode array = node.putArray(key);
-        items.forEach(item -> array.add(text(item)));
+    node.set(key, json(value));
+  }
+
+  private static JsonNode json(@Nullable Object value) {
+    JsonNodeFactory nodes = JSON.getNodeFactory();
+    return switch (value) {
+      case null -> nodes.nullNode();
+      case Integer number -> nodes.numberNode(number);
+      case Long number -> nodes.numberNode(number);
+      case Double number -> nodes.numberNode(number);
+      case Boolean truth -> nodes.booleanNode(truth);
+      case Map<?, ?> fields -> {
+        ObjectNode inner = nodes.objectNode();
+        fields.forEach((key, field) -> inner.set(text(key), json(field)));
+        yield inner;
       }
-      default -> node.put(key, text(value));
-    }
+      case Collection<?> items -> {
+        ArrayNode array = nodes.arrayNode();
+        items.forEach(item -> array.add(json(item)));
+        yield array;
+      }
+      default -> nodes.textNode(text(value));
+    };
   }
 
   private static String write(Object node) {
@@ -141,19 +124,7 @@ public final class Printer {
     }
   }
 
-  /** RFC 4180: CRLF, quotes where needed. */
-  private static String csvLine(List<String> cells) {
-    return cells.stream()
-            .map(
-                cell ->
-                    cell.matches("(?s).*[\",\\r\\n].*")
-                        ? '"' + cell.replace("\"", "\"\"") + '"'
-                        : cell)
-            .collect(Collectors.joining(","))
-        + "\r\n";
-  }
-
-  private static String text(@Nullable Object value) {
+  static String text(@Nullable Object value) {
     return switch (value) {
       case null -> "";
       case Collection<?> items ->
@@ -167,12 +138,12 @@ public final class Printer {
     return messages.has(code) ? messages.say(code) : key;
   }
 
-  private static String pad(String text, int width) {
+  static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - width(text)));
   }
 
   /** Columns on a terminal: a Chinese character takes two. */
-  private static int width(String text) {
+  static int width(String text) {
     return text.codePoints().map(point -> Math.max(0, WCWidth.wcwidth(point))).sum();
   }
 }

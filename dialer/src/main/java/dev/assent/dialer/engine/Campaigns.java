@@ -2,6 +2,7 @@ package dev.assent.dialer.engine;
 
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Found;
+import dev.assent.compliance.Outlook;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.store.Store;
@@ -10,7 +11,9 @@ import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.call.Words;
 import dev.assent.dialer.campaign.CampaignPlan;
+import dev.assent.dialer.campaign.CampaignPlanner;
 import dev.assent.dialer.campaign.CampaignRun;
+import dev.assent.dialer.campaign.ContactsAhead;
 import dev.assent.dialer.campaign.RunControl;
 import dev.assent.dialer.campaign.RunProgress;
 import dev.assent.dialer.config.TrunkConfig;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Campaigns that run in this engine, and plans of those that might. Any thread. */
 public final class Campaigns {
@@ -55,14 +59,19 @@ public final class Campaigns {
    */
   public CampaignPlan plan(Campaign campaign, Instant at) {
     TrunkConfig trunk = calls.trunkConfig(campaign.trunk());
-    return CampaignPlan.of(
-        law.gate(),
-        law.store().lists(),
+    CampaignPlanner planner = new CampaignPlanner(law.gate().timetable(), at);
+    everybody(campaign, at, planner::add);
+    return planner.plan(
         campaign,
-        trunk.callsPerSecond(),
-        trunk.channels(),
-        planHash(campaign),
-        at);
+        new CampaignPlan.Capacity(
+            Math.min(trunk.channels(), campaign.pacing().concurrency()),
+            Math.min(trunk.callsPerSecond(), campaign.pacing().callsPerSecond())),
+        planHash(campaign));
+  }
+
+  /** What the gate would say of each contact of the list at one instant. */
+  public void everybody(Campaign campaign, Instant at, Consumer<Outlook> each) {
+    new ContactsAhead(law.gate(), law.store().lists()).forEach(campaign, at, each);
   }
 
   /** Over everything a plan depends on but time and outcomes (DESIGN §7). */

@@ -49,7 +49,7 @@ class PeopleAndDoctorTest {
     String listed =
         office.done(
             "user", "add", "dora:OPERATOR", "--passphrase-file", "dora.passphrase", "-o", "csv");
-    assertThat(listed).startsWith("user,roles,key\r\n").contains("dora,OPERATOR,");
+    assertThat(listed).startsWith("\uFEFFuser,roles,key\r\n").contains("dora,OPERATOR,");
 
     office.done("logout", "--all");
     office.login("dora");
