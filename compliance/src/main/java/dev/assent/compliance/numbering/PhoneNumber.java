@@ -3,13 +3,16 @@ package dev.assent.compliance.numbering;
 import static java.text.Normalizer.Form.NFKC;
 
 import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber;
 import com.google.i18n.phonenumbers.ShortNumberInfo;
 import dev.assent.compliance.ReasonCode;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A phone number in E.164: one key, however it was written. Prints as its mask; only {@link
@@ -18,6 +21,8 @@ import java.util.regex.Pattern;
 public final class PhoneNumber implements Comparable<PhoneNumber> {
 
   private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+  private static final PhoneNumberToTimeZonesMapper ZONES =
+      PhoneNumberToTimeZonesMapper.getInstance();
   private static final ShortNumberInfo SHORT = ShortNumberInfo.getInstance();
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
   private static final Pattern WRITTEN = Pattern.compile("[+0-9 ().\\-/\\u00a0]+");
@@ -26,6 +31,13 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
 
   private final String e164;
+
+  // What the library reads out of the digits costs more than all rules together, and each of them
+  // asks; so it is read once. Any thread may do it, twice with the same answer.
+  private volatile Phonenumber.@Nullable PhoneNumber parsed;
+  private volatile @Nullable NumberKind kind;
+  private volatile @Nullable String region;
+  private volatile @Nullable List<String> zoneNames;
 
   private PhoneNumber(String e164) {
     this.e164 = e164;
@@ -99,8 +111,23 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
 
   /** ISO 3166-1 alpha-2, or {@code ZZ} when it belongs to no region. */
   public String region() {
-    String region = NUMBERS.getRegionCodeForNumber(parsed());
-    return region == null ? "ZZ" : region;
+    String known = region;
+    if (known == null) {
+      String read = NUMBERS.getRegionCodeForNumber(parsed());
+      known = read == null ? "ZZ" : read;
+      region = known;
+    }
+    return known;
+  }
+
+  /** Time zones by its prefix, as the library names them. */
+  List<String> zoneNames() {
+    List<String> known = zoneNames;
+    if (known == null) {
+      known = List.copyOf(ZONES.getTimeZonesForNumber(parsed()));
+      zoneNames = known;
+    }
+    return known;
   }
 
   /** Whether its prefix tells no place within its region, as of a toll-free number. */
@@ -110,7 +137,15 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   }
 
   public NumberKind kind() {
-    Phonenumber.PhoneNumber parsed = parsed();
+    NumberKind known = kind;
+    if (known == null) {
+      known = readKind(parsed());
+      kind = known;
+    }
+    return known;
+  }
+
+  private NumberKind readKind(Phonenumber.PhoneNumber parsed) {
     if (!NUMBERS.isValidNumber(parsed)) {
       return shortCode(parsed) ? NumberKind.SHORT_CODE : NumberKind.INVALID;
     }
@@ -146,6 +181,15 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   }
 
   Phonenumber.PhoneNumber parsed() {
+    Phonenumber.PhoneNumber known = parsed;
+    if (known == null) {
+      known = read(e164);
+      parsed = known;
+    }
+    return known;
+  }
+
+  private static Phonenumber.PhoneNumber read(String e164) {
     try {
       return NUMBERS.parse(e164, "ZZ");
     } catch (NumberParseException e) {

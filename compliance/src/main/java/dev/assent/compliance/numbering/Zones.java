@@ -6,7 +6,6 @@ import dev.assent.compliance.policy.TimeKeys.TimezoneMode;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,6 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
     BY_NUMBER_AND_DECLARED,
     DECLARED
   }
-
-  private static final PhoneNumberToTimeZonesMapper MAPPER =
-      PhoneNumberToTimeZonesMapper.getInstance();
 
   public Zones {
     candidates = Set.copyOf(candidates);
@@ -54,8 +50,7 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
 
   private static Set<ZoneId> byNumber(PhoneNumber number) {
     Set<ZoneId> zones = new LinkedHashSet<>();
-    List<String> names = MAPPER.getTimeZonesForNumber(number.parsed());
-    for (String name : names) {
+    for (String name : number.zoneNames()) {
       if (name.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone())) {
         return new LinkedHashSet<>();
       }

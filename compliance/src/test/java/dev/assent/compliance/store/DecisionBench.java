@@ -128,10 +128,7 @@ final class DecisionBench {
     lawful
         .store()
         .ofMany(
-            campaign.id(),
-            World.TRUNK,
-            attempts.stream().map(Attempt::contactId).toList(),
-            NOON)
+            campaign.id(), World.TRUNK, attempts.stream().map(Attempt::contactId).toList(), NOON)
         .forEach(facts -> loaded.put(facts.contact().id(), facts));
     FactsSource inMemory =
         new FactsSource() {
