@@ -100,6 +100,11 @@ public record Facts(
         grants,
         history,
         inFlight,
+        licences,
+        abandoned,
+        trunk,
+        capacity,
+        places,
         listVersions);
   }
 }

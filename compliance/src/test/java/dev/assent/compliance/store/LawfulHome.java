@@ -9,10 +9,13 @@ import dev.assent.compliance.ClockState;
 import dev.assent.compliance.Contact;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Gate;
+import dev.assent.compliance.IvrCapacity;
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Permits;
+import dev.assent.compliance.Places;
 import dev.assent.compliance.RecorderState;
 import dev.assent.compliance.SourceProof;
+import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.World;
 import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.consent.OptOut;
@@ -95,6 +98,21 @@ public final class LawfulHome implements AutoCloseable {
     @Override
     public Calendars calendars() {
       return World.BOOK.calendars();
+    }
+
+    @Override
+    public Found<TrunkState> trunk(String name) {
+      return new World().trunk;
+    }
+
+    @Override
+    public Found<IvrCapacity> capacity() {
+      return new World().capacity;
+    }
+
+    @Override
+    public Found<Places> places(String trunk) {
+      return new World().places;
     }
   }
 
