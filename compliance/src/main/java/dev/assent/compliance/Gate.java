@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -54,6 +56,22 @@ public final class Gate {
   /** All rules, all reasons, no side effect. */
   public Decision decide(Attempt attempt) {
     return decide(attempt, clock.instant(), false);
+  }
+
+  /**
+   * The same for a page of contacts of one campaign, their facts read at once. A permit that ran
+   * out before its turn came is asked for again with {@link #decide(Attempt)}.
+   *
+   * @return in the order of the contacts
+   */
+  public List<Decision> decide(UUID campaignId, String trunk, List<UUID> contactIds) {
+    return each(
+        campaignId,
+        trunk,
+        contactIds,
+        clock.instant(),
+        facts -> judged(facts, false),
+        (_, failed) -> failed);
   }
 
   /**
@@ -130,6 +148,23 @@ public final class Gate {
    * @return in the order of the contacts
    */
   public List<Outlook> outlook(UUID campaignId, String trunk, List<UUID> contactIds, Instant at) {
+    return each(
+        campaignId,
+        trunk,
+        contactIds,
+        at,
+        this::outlook,
+        (contact, failed) -> new Outlook(contact, Found.absent(), failed, Optional.empty()));
+  }
+
+  /** Judges each contact by its facts; of whom nothing can be read is denied. */
+  private <T> List<T> each(
+      UUID campaignId,
+      String trunk,
+      List<UUID> contactIds,
+      Instant at,
+      Function<Facts, T> judge,
+      BiFunction<UUID, Decision, T> unread) {
     Map<UUID, Facts> known = new HashMap<>();
     RuntimeException failure = new IllegalStateException("erased, or no such contact");
     try {
@@ -139,13 +174,10 @@ public final class Gate {
     } catch (RuntimeException e) {
       failure = e;
     }
-    List<Outlook> all = new ArrayList<>(contactIds.size());
+    List<T> all = new ArrayList<>(contactIds.size());
     for (UUID contact : contactIds) {
       Facts facts = known.get(contact);
-      all.add(
-          facts == null
-              ? new Outlook(contact, Found.absent(), engineError(failure), Optional.empty())
-              : outlook(facts));
+      all.add(facts == null ? unread.apply(contact, engineError(failure)) : judge.apply(facts));
     }
     return all;
   }
@@ -174,6 +206,14 @@ public final class Gate {
   private Decision decide(Attempt attempt, Instant at, boolean planning) {
     try {
       return decide(source.of(attempt, at), planning);
+    } catch (RuntimeException e) {
+      return engineError(e);
+    }
+  }
+
+  private Decision judged(Facts facts, boolean planning) {
+    try {
+      return decide(facts, planning);
     } catch (RuntimeException e) {
       return engineError(e);
     }

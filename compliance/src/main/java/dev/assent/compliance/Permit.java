@@ -70,11 +70,14 @@ public final class Permit {
     return issuedAt;
   }
 
+  /** Whether it may still be redeemed at this instant, if it was not before. */
+  public boolean freshAt(Instant now) {
+    return !now.isBefore(issuedAt) && !now.isAfter(issuedAt.plus(LIFETIME));
+  }
+
   /** True once, and only while it is fresh. */
   boolean use(Instant now) {
-    return !now.isBefore(issuedAt)
-        && !now.isAfter(issuedAt.plus(LIFETIME))
-        && used.compareAndSet(false, true);
+    return freshAt(now) && used.compareAndSet(false, true);
   }
 
   @Override

@@ -45,6 +45,19 @@ final class GateTest {
   }
 
   @Test
+  @Requirement("R35")
+  void aPermitOfAPageIsAsGoodAsOneAskedForAlone() {
+    UUID contact = world.attempt().contactId();
+    List<Decision> page =
+        gate.decide(world.attempt().campaignId(), world.attempt().trunk(), List.of(contact));
+
+    Permit permit = ((Allow) page.getFirst()).permit();
+    assertThat(permit.freshAt(world.now.plus(Permit.LIFETIME))).isTrue();
+    assertThat(permit.freshAt(world.now.plus(Permit.LIFETIME).plusNanos(1))).isFalse();
+    cleared(gate.redeem(permit, "call-1"));
+  }
+
+  @Test
   void aDecisionHasNoSideEffect() {
     allowed();
     allowed();

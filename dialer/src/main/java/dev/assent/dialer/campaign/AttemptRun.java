@@ -1,10 +1,9 @@
 package dev.assent.dialer.campaign;
 
-import dev.assent.compliance.Attempt;
 import dev.assent.compliance.Clearance;
 import dev.assent.compliance.Decision;
-import dev.assent.compliance.Gate;
 import dev.assent.compliance.Outcome;
+import dev.assent.compliance.Permit;
 import dev.assent.compliance.Redemption;
 import dev.assent.compliance.store.Attempts;
 import dev.assent.dialer.call.Call;
@@ -40,19 +39,25 @@ final class AttemptRun {
 
   /**
    * Places the call if the law allows it now. Everything that could delay the INVITE (line, turn,
-   * recorder slot) has been taken before the clearance is asked for.
+   * recorder slot) has been taken before the clearance is asked for; a permit that ran out
+   * meanwhile is asked for again.
    */
-  Placed place(Attempt attempt, Trunk.Line line, RecorderSlot slot) {
-    Gate gate = parts.gate();
-    return switch (gate.decide(attempt)) {
+  Placed place(Permit permit, Trunk.Line line, RecorderSlot slot) {
+    if (permit.freshAt(parts.callClock().now())) {
+      return redeem(permit, line, slot);
+    }
+    return switch (parts.gate().decide(permit.attempt())) {
       case Decision.Deny deny -> new Placed.NotCalled(deny);
       case Decision.Defer defer -> new Placed.NotCalled(defer);
-      case Decision.Allow allow ->
-          switch (gate.redeem(allow.permit(), line.sipCallId())) {
-            case Redemption.Refused(Decision.Deny deny) -> new Placed.NotCalled(deny);
-            case Redemption.Postponed(Decision.Defer defer) -> new Placed.NotCalled(defer);
-            case Redemption.Cleared(Clearance clearance) -> call(clearance, line, slot);
-          };
+      case Decision.Allow(Permit fresh, _) -> redeem(fresh, line, slot);
+    };
+  }
+
+  private Placed redeem(Permit permit, Trunk.Line line, RecorderSlot slot) {
+    return switch (parts.gate().redeem(permit, line.sipCallId())) {
+      case Redemption.Refused(Decision.Deny deny) -> new Placed.NotCalled(deny);
+      case Redemption.Postponed(Decision.Defer defer) -> new Placed.NotCalled(defer);
+      case Redemption.Cleared(Clearance clearance) -> call(clearance, line, slot);
     };
   }
 

@@ -1,8 +1,8 @@
 package dev.assent.dialer.campaign;
 
-import dev.assent.compliance.Attempt;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Decision;
+import dev.assent.compliance.Permit;
 import dev.assent.dialer.call.Words;
 import dev.assent.dialer.trunk.Pacer;
 import dev.assent.dialer.trunk.Trunk;
@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class CampaignRun {
   private static final Logger LOG = LoggerFactory.getLogger(CampaignRun.class);
 
-  /** Contacts looked at in one read of the list. */
-  private static final int BATCH = 100;
+  /** Contacts the law is asked about at once. */
+  private static final int PAGE = 100;
 
   /** How this run ended. */
   public enum End {
@@ -111,21 +111,9 @@ public final class CampaignRun {
 
   /** One look at the list; empty = look again. */
   private Optional<End> dialDue(long seen) throws InterruptedException {
-    Instant now = parts.callClock().now();
-    List<UUID> due = parts.lists().due(campaign.id(), now, BATCH + inFlight.size());
-    boolean looked = false;
-    for (UUID contact : due) {
-      if (control.wish() != RunControl.Wish.RUN) {
-        return Optional.empty();
-      }
-      if (inFlight.add(contact)) {
-        looked = true;
-        if (!look(contact)) {
-          inFlight.remove(contact);
-        }
-      }
-    }
-    if (looked) {
+    List<UUID> page = nextPage();
+    if (!page.isEmpty()) {
+      dial(page);
       return Optional.empty();
     }
     if (!inFlight.isEmpty()) {
@@ -144,25 +132,29 @@ public final class CampaignRun {
     return Optional.empty();
   }
 
-  /** Asks the law before anything scarce is taken. True when a call is under way for it. */
-  private boolean look(UUID contact) throws InterruptedException {
-    Attempt attempt = new Attempt(campaign.id(), contact, trunk.name());
-    switch (parts.gate().decide(attempt)) {
-      case Decision.Deny deny -> {
-        notCalled(contact, deny);
-        return false;
-      }
-      case Decision.Defer defer -> {
-        notCalled(contact, defer);
-        return false;
-      }
-      case Decision.Allow _ -> {
-        return begin(attempt);
+  /**
+   * Twice a page is read: calls just begun may not be reserved yet, and stand on the list still.
+   */
+  private List<UUID> nextPage() {
+    return parts.lists().due(campaign.id(), parts.callClock().now(), 2 * PAGE).stream()
+        .filter(contact -> !inFlight.contains(contact))
+        .limit(PAGE)
+        .toList();
+  }
+
+  /** Asks the law about all of them before anything scarce is taken for one. */
+  private void dial(List<UUID> page) throws InterruptedException {
+    List<Decision> decisions = parts.gate().decide(campaign.id(), trunk.name(), page);
+    for (int i = 0; i < page.size() && control.wish() == RunControl.Wish.RUN; i++) {
+      switch (decisions.get(i)) {
+        case Decision.Allow(Permit permit, _) -> begin(permit);
+        case Decision.Deny deny -> notCalled(page.get(i), deny);
+        case Decision.Defer defer -> notCalled(page.get(i), defer);
       }
     }
   }
 
-  private boolean begin(Attempt attempt) throws InterruptedException {
+  private void begin(Permit permit) throws InterruptedException {
     concurrency.acquire();
     Trunk.Line line;
     RecorderSlot slot;
@@ -180,26 +172,26 @@ public final class CampaignRun {
       progress.held(String.valueOf(e.getMessage()));
       // A call that ends frees a port or a slot and nudges the loop; else ask again in a second.
       awaitOpening(Duration.ofSeconds(1), control.changes());
-      return false;
+      return;
     } catch (InterruptedException | RuntimeException e) {
       concurrency.release();
       throw e;
     }
+    UUID contact = permit.attempt().contactId();
+    inFlight.add(contact);
     progress.dialling();
-    Thread.ofVirtual()
-        .name("call-" + attempt.contactId())
-        .start(() -> attempt(attempt, line, slot));
-    return true;
+    Thread.ofVirtual().name("call-" + contact).start(() -> attempt(permit, line, slot));
   }
 
-  private void attempt(Attempt attempt, Trunk.Line line, RecorderSlot slot) {
+  private void attempt(Permit permit, Trunk.Line line, RecorderSlot slot) {
+    UUID contact = permit.attempt().contactId();
     try (line;
         slot) {
-      switch (attempts.place(attempt, line, slot)) {
+      switch (attempts.place(permit, line, slot)) {
         case Placed.NotCalled(Decision decision) -> {
           pacer.giveBack();
           progress.notDialled();
-          notCalled(attempt.contactId(), decision);
+          notCalled(contact, decision);
         }
         case Placed.Called(var outcome) -> progress.ended(outcome);
       }
@@ -209,7 +201,7 @@ public final class CampaignRun {
       progress.faulted();
     } finally {
       concurrency.release();
-      inFlight.remove(attempt.contactId());
+      inFlight.remove(contact);
       control.nudge();
     }
   }
