@@ -3,6 +3,9 @@ package dev.assent.compliance.rules;
 import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Found.Present;
+import dev.assent.compliance.policy.DataKeys;
+import dev.assent.compliance.policy.Policy;
+import dev.assent.compliance.policy.PolicyKey;
 import dev.assent.compliance.suppression.ListEntry;
 import dev.assent.compliance.suppression.ListKind;
 import dev.assent.compliance.suppression.ListReading;
@@ -25,17 +28,26 @@ record DemandedLists(Facts facts, ListKind kind, Map<String, Integer> maxAgeDays
 
   /** Registers of others (R21). */
   static DemandedLists ofRegisters(Facts facts) {
-    return new DemandedLists(facts, ListKind.NATIONAL, Map.of());
+    return new DemandedLists(
+        facts, ListKind.NATIONAL, figure(facts, DataKeys.DNC_EXTERNAL_LISTS, Map.of()));
   }
 
   /** Lines nobody may call (R14). */
   static DemandedLists ofProtectedLines(Facts facts) {
-    return new DemandedLists(facts, ListKind.PROTECTED, Map.of());
+    return new DemandedLists(
+        facts, ListKind.PROTECTED, figure(facts, DataKeys.DNC_PROTECTED_LISTS, Map.of()));
   }
 
   /** How many days old the knowledge may be that a number did not change hands (R13). */
   static OptionalInt ageOfStatus(Facts facts) {
-    return OptionalInt.empty();
+    return figure(facts, DataKeys.DNC_REASSIGNED, false)
+        ? OptionalInt.of(figure(facts, DataKeys.DNC_REASSIGNED_AGE, 0))
+        : OptionalInt.empty();
+  }
+
+  /** Without a policy nothing is demanded: R03 denies then. */
+  private static <T> T figure(Facts facts, PolicyKey<T> key, T without) {
+    return facts.policy() instanceof Present<Policy>(var policy) ? policy.get(key) : without;
   }
 
   List<ListReading> readings() {

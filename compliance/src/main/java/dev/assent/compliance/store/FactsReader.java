@@ -13,7 +13,6 @@ import dev.assent.compliance.Places;
 import dev.assent.compliance.SourceProof;
 import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.consent.DncEntry;
-import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.policy.Policy;
@@ -45,6 +44,7 @@ final class FactsReader {
   private final Holds holds;
   private final ConnectCounts connects;
   private final CallsInFlight inFlight;
+  private final ListShelf lists;
   private final String listVersions;
 
   FactsReader(
@@ -53,7 +53,9 @@ final class FactsReader {
       Registered registered,
       Holds holds,
       ConnectCounts connects,
-      CallsInFlight inFlight) {
+      CallsInFlight inFlight,
+      ListShelf lists) {
+    this.lists = lists;
     this.connects = connects;
     this.inFlight = inFlight;
     this.contacts = new ContactReader(protection.cipher());
@@ -82,6 +84,7 @@ final class FactsReader {
   private record Page(
       Map<UUID, Found<SourceProof>> sources,
       Map<UUID, List<DncEntry>> dnc,
+      ListReadings lists,
       Map<GrantRows.Of, List<Grant>> grants,
       CallRows calls,
       Optional<CallerNumbers> callers) {}
@@ -208,6 +211,7 @@ final class FactsReader {
     return new Page(
         sources,
         DncRows.of(sql, persons),
+        ListReadings.of(sql, lists, persons),
         GrantRows.of(sql, persons),
         CallRows.since(sql, now.minus(HISTORY), persons, numbers),
         callers(sql, shelf, campaign, persons));
@@ -231,8 +235,8 @@ final class FactsReader {
         row.contact(),
         Found.present(row.subject()),
         page.sources().getOrDefault(row.contact().sourceId(), Found.absent()),
-        dnc(page.dnc().getOrDefault(person, List.of())),
-        Found.present(List.of()),
+        page.lists().dnc(person, page.dnc().getOrDefault(person, List.of())),
+        page.lists().of(row.numberId()),
         Found.present(
             page.grants().getOrDefault(new GrantRows.Of(person, row.numberId()), List.of())),
         Found.present(history),
@@ -242,11 +246,7 @@ final class FactsReader {
         shared.trunkState(),
         shared.capacity(),
         shared.places(),
-        listVersions);
-  }
-
-  private static DncState dnc(List<DncEntry> entries) {
-    return entries.isEmpty() ? new DncState.NotListed() : new DncState.Listed(entries);
+        listVersions + page.lists().versions());
   }
 
   private static boolean inFlight(CallHistory history) {

@@ -109,6 +109,9 @@ final class Payloads {
       List<Reason> reasons,
       @Nullable Instant nextAt) {}
 
+  /** Operational: from now on that list is looked at, and no older one of its name. */
+  record ListSwitched(ListTerms terms, int pepper, String seal, long entries) {}
+
   /** Operational: everything below that position is in the database and on its disk. */
   record Marker(long appliedBelow) {}
 }

@@ -63,7 +63,8 @@ final class Projection {
           PERSON_RESTRICTED,
           PERSON_RELEASED,
           PERSON_FLAGGED,
-          PERSON_UNFLAGGED ->
+          PERSON_UNFLAGGED,
+          LIST_SWITCHED ->
           true;
     };
   }
@@ -108,6 +109,8 @@ final class Projection {
       case OPT_OUT -> refused(entry, refusal(entry));
       case PERSON_RESTRICTED, PERSON_RELEASED, PERSON_FLAGGED, PERSON_UNFLAGGED ->
           marks.apply(entry, read(entry, Payloads.Marked.class));
+      case LIST_SWITCHED ->
+          ListRows.switched(sql, controllerId, entry, read(entry, Payloads.ListSwitched.class));
       case ENGINE_STARTED,
           NOTE,
           MARKER,

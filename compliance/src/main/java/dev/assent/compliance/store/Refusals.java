@@ -178,7 +178,7 @@ public final class Refusals {
     if (patience.await(durable, DURABLE_WITHIN)) {
       try {
         UUID person = durable.get();
-        listeners.forEach(listener -> listener.accept(Set.of(person)));
+        tell(Set.of(person));
         return new Refused.Durable(id);
       } catch (ExecutionException e) {
         Throwable cause = e.getCause();

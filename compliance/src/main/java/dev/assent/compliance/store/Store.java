@@ -9,6 +9,8 @@ import dev.assent.compliance.Permit;
 import dev.assent.compliance.Reservations;
 import dev.assent.compliance.access.FourEyes;
 import dev.assent.compliance.journal.Journal;
+import dev.assent.compliance.suppression.DiskListFiles;
+import dev.assent.compliance.suppression.ListFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,6 +42,8 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   private final CampaignLists lists;
   private final Imports imports;
   private final Refusals refusals;
+  private final ListShelf shelf;
+  private final SuppressionLists suppression;
   private final Consents consents;
   private final Subjects subjects;
   private final Attempts attempts;
@@ -54,6 +58,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
       FactsContext context,
       Commits.Source source,
       Patience patience,
+      ListFiles listFiles,
       Optional<Path> quarantined) {
     this.database = database;
     commits = new Commits(database, journal, source, settings.controllerId());
@@ -61,7 +66,8 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     CallsInFlight inFlight = new CallsInFlight();
     ConnectCounts connects = new ConnectCounts();
     holds = new Holds(commits, source);
-    reader = new FactsReader(protection, context, registered, holds, connects, inFlight);
+    shelf = new ListShelf(settings.lists(), listFiles, protection.indexer().version());
+    reader = new FactsReader(protection, context, registered, holds, connects, inFlight, shelf);
     lists = new CampaignLists(commits, source, protection.indexer());
     registers =
         new Registers(
@@ -76,6 +82,16 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
         new Refusals(
             commits, source, journal, protection.indexer(), numbers, holds, inFlight, patience);
     subjects = new Subjects(commits, source, protection, numbers, refusals::tell);
+    suppression =
+        new SuppressionLists(
+            commits,
+            source,
+            protection.indexer(),
+            registered,
+            settings,
+            listFiles,
+            shelf,
+            refusals::tell);
     consents = new Consents(commits, source, protection, registered);
     attempts = new Attempts(commits, source, journal, inFlight, connects);
     reserving = new Reserving(commits, source, protection, reader, inFlight);
@@ -98,7 +114,15 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
       SecureRandom random,
       Patience patience) {
     return open(
-        settings, journal, protection, context, clock, random, patience, UnaryOperator.identity());
+        settings,
+        journal,
+        protection,
+        context,
+        clock,
+        random,
+        patience,
+        UnaryOperator.identity(),
+        new DiskListFiles());
   }
 
   static Store open(
@@ -109,7 +133,8 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
       InstantSource clock,
       SecureRandom random,
       Patience patience,
-      UnaryOperator<DataSource> around) {
+      UnaryOperator<DataSource> around,
+      ListFiles listFiles) {
     Commits.Source source = new RandomIds(clock, random);
     Optional<Path> quarantined = Optional.empty();
     Database database;
@@ -121,7 +146,15 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     }
     try {
       return new Store(
-          database, settings, journal, protection, context, source, patience, quarantined);
+          database,
+          settings,
+          journal,
+          protection,
+          context,
+          source,
+          patience,
+          listFiles,
+          quarantined);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -162,6 +195,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     result.pending().forEach(refusals::carryOut);
     attempts.settleOpen();
     imports.dropIdle(Optional.empty());
+    suppression.recover();
     if (!result.outbox().isEmpty()) {
       commits.trim();
     }
@@ -213,6 +247,10 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     return refusals;
   }
 
+  public SuppressionLists suppression() {
+    return suppression;
+  }
+
   public Consents consents() {
     return consents;
   }
@@ -261,5 +299,6 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   @Override
   public void close() {
     database.close();
+    shelf.close();
   }
 }

@@ -24,6 +24,11 @@ public record StoreSettings(
     int connections) {
   private static final int CONNECTIONS = 12;
 
+  /** Where the files of the lists stand: beside the quarantine. */
+  public Path lists() {
+    return quarantine.resolveSibling("lists");
+  }
+
   public StoreSettings {
     if (connections < 2 || connections > 64) {
       throw new IllegalArgumentException("connections: " + connections + ", must be 2 to 64");

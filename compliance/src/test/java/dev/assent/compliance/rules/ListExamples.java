@@ -12,6 +12,9 @@ import dev.assent.compliance.consent.DncReach;
 import dev.assent.compliance.consent.DncScope;
 import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.consent.Manner;
+import dev.assent.compliance.policy.DataKeys;
+import dev.assent.compliance.policy.Policy;
+import dev.assent.compliance.policy.PolicyKey;
 import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.suppression.ListEntry;
 import dev.assent.compliance.suppression.ListKind;
@@ -21,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +95,35 @@ final class ListExamples {
     return List.of(
         denies("R21", "on it", w -> on(w, ListKind.NATIONAL, null), DNC_EXTERNAL),
         allows("R21", "not on it", w -> read(w, ListKind.NATIONAL, Found.absent())),
+        allows(
+            "R21",
+            "demanded, to the last second of its age",
+            w -> {
+              demand(w, DataKeys.DNC_EXTERNAL_LISTS, Map.of("list", 3));
+              read(w, ListKind.NATIONAL, Found.absent());
+            }),
+        denies(
+            "R21",
+            "a second too old",
+            w -> {
+              demand(w, DataKeys.DNC_EXTERNAL_LISTS, Map.of("list", 3));
+              read(w, ListKind.NATIONAL, Found.absent());
+              w.now = w.now.plusSeconds(1);
+            },
+            DNC_LIST_STALE),
+        denies(
+            "R21",
+            "demanded and never loaded",
+            w -> demand(w, DataKeys.DNC_EXTERNAL_LISTS, Map.of("list", 3)),
+            DNC_LIST_STALE),
+        denies(
+            "R21",
+            "demanded, and only a list of another kind has the name",
+            w -> {
+              demand(w, DataKeys.DNC_EXTERNAL_LISTS, Map.of("list", 3));
+              read(w, ListKind.PROTECTED, Found.absent());
+            },
+            DNC_LIST_STALE),
         denies(
             "R21",
             "its file is gone",
@@ -109,6 +142,19 @@ final class ListExamples {
     return List.of(
         deniesForever("R14", "on it", w -> on(w, ListKind.PROTECTED, null), PROTECTED_LINE),
         allows("R14", "not on it", w -> read(w, ListKind.PROTECTED, Found.absent())),
+        denies(
+            "R14",
+            "demanded and never loaded",
+            w -> demand(w, DataKeys.DNC_PROTECTED_LISTS, Map.of("list", 3)),
+            PROTECTED_LINE),
+        denies(
+            "R14",
+            "too old",
+            w -> {
+              demand(w, DataKeys.DNC_PROTECTED_LISTS, Map.of("list", 2));
+              read(w, ListKind.PROTECTED, Found.absent());
+            },
+            PROTECTED_LINE),
         denies(
             "R14",
             "its file is gone",
@@ -131,11 +177,44 @@ final class ListExamples {
             NUMBER_REASSIGNED),
         allows("R13", "before the consent", w -> on(w, ListKind.REASSIGNED, consent.minusDays(2))),
         allows("R13", "the same holder", w -> on(w, ListKind.REASSIGNED, null)),
+        allows(
+            "R13",
+            "the same holder, as must be known",
+            w -> {
+              demand(w, DataKeys.DNC_REASSIGNED, true);
+              demand(w, DataKeys.DNC_REASSIGNED_AGE, 3);
+              on(w, ListKind.REASSIGNED, null);
+            }),
+        denies(
+            "R13",
+            "known too long ago",
+            w -> {
+              demand(w, DataKeys.DNC_REASSIGNED, true);
+              demand(w, DataKeys.DNC_REASSIGNED_AGE, 2);
+              on(w, ListKind.REASSIGNED, null);
+            },
+            STATUS_STALE),
+        denies(
+            "R13",
+            "asked, and nobody knew",
+            w -> {
+              demand(w, DataKeys.DNC_REASSIGNED, true);
+              read(w, ListKind.REASSIGNED, Found.absent());
+            },
+            STATUS_STALE),
         denies(
             "R13",
             "its file is gone",
             w -> read(w, ListKind.REASSIGNED, Found.unreadable("gone")),
             STATUS_STALE));
+  }
+
+  private static <T> void demand(World world, PolicyKey<T> key, T value) {
+    Policy policy = ((Found.Present<Policy>) world.policy).value();
+    world.policy =
+        Found.present(
+            new Policy(
+                policy.packs(), policy.hash(), policy.region(), policy.figures().with(key, value)));
   }
 
   private static void on(World world, ListKind kind, @Nullable LocalDate day) {

@@ -23,6 +23,8 @@ final class Tables {
           Map.entry("attempt", "SELECT * FROM attempt"),
           Map.entry("evidence", "SELECT * FROM evidence"),
           Map.entry("dnc", "SELECT * FROM dnc"),
+          Map.entry("list_snapshot", "SELECT * FROM list_snapshot"),
+          Map.entry("list_in_force", "SELECT * FROM list_in_force"),
           Map.entry("consent_grant", "SELECT * FROM consent_grant WHERE load_id IS NULL"),
           Map.entry("number", "SELECT id, n, person_id, dnc_bi FROM number WHERE n > 0"),
           Map.entry(

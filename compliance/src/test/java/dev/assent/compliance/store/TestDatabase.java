@@ -65,7 +65,7 @@ enum TestDatabase {
               "assent",
               "",
               Optional.empty(),
-              Path.of("unused"),
+              files(name),
               CONTROLLER,
               false,
               12);
@@ -80,10 +80,15 @@ enum TestDatabase {
             "jdbc:postgresql://localhost:" + Server.POSTGRES.getPort() + "/" + name,
             "postgres",
             "postgres",
-            Path.of("unused"),
+            files(name),
             CONTROLLER,
             false);
       }
     };
+  }
+
+  /** A directory of its own for what a home keeps beside its database. */
+  private static Path files(String name) {
+    return Path.of("target", "homes", ProcessHandle.current().pid() + "-" + name, "quarantine");
   }
 }

@@ -62,6 +62,7 @@ final class TestHome implements AutoCloseable {
   final Crashes crashes = new Crashes();
   final FaultyFiles files = new FaultyFiles(crashes);
   final TestKeys keys = new TestKeys(crashes);
+  final CrashingListFiles lists = new CrashingListFiles(crashes);
   final AtomicReference<Instant> now = new AtomicReference<>(START);
   private static final AtomicLong SEEDS = new AtomicLong(5);
   private final SeededSecureRandom random = new SeededSecureRandom(SEEDS.getAndIncrement());
@@ -108,7 +109,8 @@ final class TestHome implements AutoCloseable {
               this::instant,
               random,
               patience,
-              source -> CrashingDataSource.around(source, crashes));
+              source -> CrashingDataSource.around(source, crashes),
+              lists);
     } catch (RuntimeException e) {
       journal.close();
       throw e;

@@ -1,5 +1,6 @@
 package dev.assent.dialer.cli;
 
+import dev.assent.compliance.Found;
 import dev.assent.compliance.access.Role;
 import dev.assent.compliance.consent.DncReach;
 import dev.assent.compliance.consent.DncScope;
@@ -7,8 +8,12 @@ import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.consent.OptOut;
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.store.ListInForce;
+import dev.assent.compliance.store.ListTerms;
 import dev.assent.compliance.store.Refusals;
 import dev.assent.compliance.store.Refused;
+import dev.assent.compliance.store.Store;
+import dev.assent.compliance.store.SuppressionLists;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -17,11 +22,13 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -30,7 +37,13 @@ import picocli.CommandLine.Parameters;
 /** People who are not to be called (A-26, R20). */
 @CommandLine.Command(
     name = "dnc",
-    subcommands = {DncCommand.Add.class, DncCommand.Why.class, DncCommand.Listing.class})
+    subcommands = {
+      DncCommand.Add.class,
+      DncCommand.Why.class,
+      DncCommand.Listing.class,
+      DncImportCommand.class,
+      DncSnapshotCommand.class
+    })
 final class DncCommand {
 
   /** Which calls a refusal stops; all of them unless something narrower is said. */
@@ -122,18 +135,21 @@ final class DncCommand {
   @CommandLine.Command(name = "why")
   @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.QA, Role.AUDITOR})
   static final class Why implements EngineCommand {
-    private static final List<Column<Refusals.Listing>> COLUMNS =
+    private static final List<Column<Against>> COLUMNS =
         List.of(
-            new Column<>("manner", listing -> listing.entry().manner()),
-            new Column<>("at", listing -> listing.entry().at()),
-            new Column<>("source", Refusals.Listing::source),
-            new Column<>("by", Refusals.Listing::actor),
-            new Column<>("scope", listing -> listing.entry().reach().scope()),
-            new Column<>("purposes", listing -> listing.entry().reach().purposes()),
-            new Column<>("line", listing -> listing.entry().reach().line()),
-            new Column<>("attempt", Refusals.Listing::attemptId),
-            new Column<>("byAnotherNumber", Refusals.Listing::byAnotherNumber),
-            new Column<>("entry", listing -> listing.entry().id()));
+            new Column<>("manner", Against::manner),
+            new Column<>("at", Against::at),
+            new Column<>("source", Against::source),
+            new Column<>("by", Against::by),
+            new Column<>(
+                "scope", against -> against.reach() == null ? null : against.reach().scope()),
+            new Column<>(
+                "purposes", against -> against.reach() == null ? null : against.reach().purposes()),
+            new Column<>(
+                "line", against -> against.reach() == null ? null : against.reach().line()),
+            new Column<>("attempt", Against::attempt),
+            new Column<>("byAnotherNumber", Against::byAnotherNumber),
+            new Column<>("entry", Against::entry));
 
     @Parameters(paramLabel = "NUMBER", descriptionKey = "number")
     String number = "";
@@ -141,11 +157,66 @@ final class DncCommand {
     @Override
     public Exit run(EngineContext context) throws IOException {
       PhoneNumber callee = Inputs.number(context, number);
+      Store store = context.law().store();
+      List<Against> against = new ArrayList<>();
+      store.refusals().why(callee).forEach(listing -> against.add(Against.of(listing)));
+      store.suppression().naming(callee).forEach(named -> against.add(Against.of(named)));
       var printer = new Printer(context.request(), context.terminal());
-      List<Refusals.Listing> listings = context.law().store().refusals().why(callee);
-      printer.rows(COLUMNS, listings);
-      printer.say(listings.isEmpty() ? "dnc.not_listed" : "dnc.listed", callee, listings.size());
+      printer.rows(COLUMNS, against);
+      printer.say(against.isEmpty() ? "dnc.not_listed" : "dnc.listed", callee, against.size());
       return Exit.DONE;
+    }
+  }
+
+  /**
+   * One thing that stands against calling a number, and its proof: the entry of the journal.
+   *
+   * @param manner how the refusal came, or what kind of list it is
+   * @param at when it was said, or the day the list has; null when it has none
+   */
+  private record Against(
+      String manner,
+      @Nullable Object at,
+      String source,
+      String by,
+      @Nullable DncReach reach,
+      @Nullable UUID attempt,
+      boolean byAnotherNumber,
+      @Nullable UUID entry) {
+    static Against of(Refusals.Listing listing) {
+      return new Against(
+          listing.entry().manner().name(),
+          listing.entry().at(),
+          listing.source(),
+          listing.actor(),
+          listing.entry().reach(),
+          listing.attemptId(),
+          listing.byAnotherNumber(),
+          listing.entry().id());
+    }
+
+    static Against of(Found<SuppressionLists.Named> found) {
+      return switch (found) {
+        case Found.Present<SuppressionLists.Named>(var named) -> {
+          ListInForce list = named.list();
+          ListTerms.Bulk bulk = list.terms().refusals();
+          yield new Against(
+              bulk == null ? list.terms().title().kind().name() : bulk.manner().name(),
+              named.entry().day(),
+              list.mark(),
+              list.actor(),
+              bulk == null ? null : bulk.reach(),
+              null,
+              false,
+              list.id());
+        }
+        case Found.Absent<SuppressionLists.Named> _ -> unreadable("");
+        case Found.Unreadable<SuppressionLists.Named>(String why) -> unreadable(why);
+      };
+    }
+
+    private static Against unreadable(String why) {
+      return new Against("UNREADABLE", null, why, "", null, null, false, null);
     }
   }
 
@@ -153,21 +224,62 @@ final class DncCommand {
   @CommandLine.Command(name = "list")
   @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.QA, Role.AUDITOR})
   static final class Listing implements EngineCommand {
-    private static final List<Column<Refusals.Count>> COLUMNS =
+    private static final List<Column<Counted>> COLUMNS =
         List.of(
-            new Column<>("manner", Refusals.Count::manner),
-            new Column<>("source", Refusals.Count::source),
-            new Column<>("scope", Refusals.Count::scope),
-            new Column<>("purposes", Refusals.Count::purposes),
-            new Column<>("entries", Refusals.Count::entries),
-            new Column<>("first", Refusals.Count::first),
-            new Column<>("last", Refusals.Count::last));
+            new Column<>("manner", Counted::manner),
+            new Column<>("source", Counted::source),
+            new Column<>("scope", Counted::scope),
+            new Column<>("purposes", Counted::purposes),
+            new Column<>("entries", Counted::entries),
+            new Column<>("first", Counted::first),
+            new Column<>("last", Counted::last));
+
+    private record Counted(
+        String manner,
+        String source,
+        String scope,
+        String purposes,
+        long entries,
+        Instant first,
+        Instant last) {}
 
     @Override
     public Exit run(EngineContext context) {
-      new Printer(context.request(), context.terminal())
-          .rows(COLUMNS, context.law().store().refusals().counts());
+      Store store = context.law().store();
+      List<Counted> counts = new ArrayList<>();
+      store
+          .refusals()
+          .counts()
+          .forEach(
+              count ->
+                  counts.add(
+                      new Counted(
+                          count.manner().name(),
+                          count.source(),
+                          count.scope().name(),
+                          count.purposes(),
+                          count.entries(),
+                          count.first(),
+                          count.last())));
+      store.suppression().inForce().forEach(list -> counts.add(counted(list)));
+      new Printer(context.request(), context.terminal()).rows(COLUMNS, counts);
       return Exit.DONE;
+    }
+
+    private static Counted counted(ListInForce list) {
+      ListTerms.Bulk bulk = list.terms().refusals();
+      return new Counted(
+          bulk == null ? list.terms().title().kind().name() : bulk.manner().name(),
+          list.mark(),
+          bulk == null ? "" : bulk.reach().scope().name(),
+          bulk == null ? "" : String.join(",", names(bulk.reach().purposes())),
+          list.entries(),
+          list.terms().fetchedAt(),
+          list.at());
+    }
+
+    private static List<String> names(Set<Purpose> purposes) {
+      return purposes.stream().map(Purpose::name).sorted().toList();
     }
   }
 }

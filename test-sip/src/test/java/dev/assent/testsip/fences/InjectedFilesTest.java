@@ -24,7 +24,8 @@ class InjectedFilesTest {
   /** The real ports. */
   private static final Set<String> DISKS =
       Set.of(
-          "dev.assent.compliance.journal.DiskFiles", //
+          "dev.assent.compliance.journal.DiskFiles",
+          "dev.assent.compliance.suppression.DiskListFiles",
           "dev.assent.recorder.files.DiskFiles");
 
   @Test
@@ -32,7 +33,10 @@ class InjectedFilesTest {
     classes()
         .that(
             are(
-                resideInAnyPackage("dev.assent.compliance.journal..", "dev.assent.recorder..")
+                resideInAnyPackage(
+                        "dev.assent.compliance.journal..",
+                        "dev.assent.compliance.suppression..",
+                        "dev.assent.recorder..")
                     .and(DescribedPredicate.not(Outermost.isOneOf("the real ports", DISKS)))))
         .should(leaveFilesToThePort())
         .check(ProductionClasses.ALL);
