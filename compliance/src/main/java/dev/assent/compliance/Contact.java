@@ -25,6 +25,12 @@ public record Contact(
     UUID batchId,
     Instant expiresAt) {
 
+  /** The same contact of a person who was merged into another. */
+  public Contact of(UUID person) {
+    return new Contact(
+        id, person, number, declaredZone, language, ageBand, sourceId, batchId, expiresAt);
+  }
+
   public enum AgeBand {
     UNDER_14,
     FROM_14_TO_17,

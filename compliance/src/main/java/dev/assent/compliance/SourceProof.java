@@ -2,6 +2,7 @@ package dev.assent.compliance;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -69,8 +70,37 @@ public record SourceProof(
   /**
    * @param sha256 lower hex
    * @param validTo last day of validity; null when it does not run out
+   * @param addedBy who attached it later; null when it came with the source
    */
-  public record Document(DocumentKind kind, String sha256, @Nullable LocalDate validTo) {}
+  public record Document(
+      DocumentKind kind, String sha256, @Nullable LocalDate validTo, @Nullable String addedBy) {
+
+    /** One that came with the source. */
+    public Document(DocumentKind kind, String sha256, @Nullable LocalDate validTo) {
+      this(kind, sha256, validTo, null);
+    }
+  }
+
+  /** With one more paper: what was reviewed is another thing now. */
+  public SourceProof with(Document document) {
+    List<Document> all = new ArrayList<>(documents);
+    all.add(document);
+    return new SourceProof(
+        id,
+        name,
+        type,
+        supplier,
+        all,
+        contractClauses,
+        collectedAt,
+        noticeVersion,
+        validTo,
+        State.DRAFT,
+        creator,
+        null,
+        null,
+        false);
+  }
 
   public SourceProof {
     documents = List.copyOf(documents);

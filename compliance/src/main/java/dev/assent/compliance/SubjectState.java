@@ -9,7 +9,9 @@ public record SubjectState(Set<Restriction> restrictions, Set<Flag> flags) {
     DELETION_REQUESTED,
     RESTRICTION_REQUESTED,
     LEGAL_HOLD,
-    ERASED
+    ERASED,
+    /** Two lists say different things of the person, and nobody has settled it. */
+    DISPUTED
   }
 
   public enum Flag {

@@ -331,6 +331,7 @@ public final class World implements FactsSource, Reservations, InstantSource {
         now.minus(Duration.ofDays(60)),
         now.plus(Duration.ofDays(180)),
         null,
-        SHA256);
+        SHA256,
+        null);
   }
 }

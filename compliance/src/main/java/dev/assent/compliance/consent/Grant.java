@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt first instant it no longer holds
  * @param withdrawnAt null while it stands
  * @param evidenceSha256 hash of the proof, lower hex
+ * @param evidence the proof itself as it is kept here; null when whoever brought it keeps it
  */
 public record Grant(
     UUID id,
@@ -29,7 +30,8 @@ public record Grant(
     Instant grantedAt,
     Instant expiresAt,
     @Nullable Instant withdrawnAt,
-    String evidenceSha256) {
+    String evidenceSha256,
+    @Nullable SealedEvidence evidence) {
 
   public Grant {
     purposes = Set.copyOf(purposes);

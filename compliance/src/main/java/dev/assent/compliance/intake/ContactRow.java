@@ -56,10 +56,45 @@ public record ContactRow(
       purposes = Set.copyOf(purposes);
       channels = Set.copyOf(channels);
     }
+
+    /** The same words as a consent to something else. */
+    public GivenGrant as(GrantScope other) {
+      return new GivenGrant(
+          other,
+          purposes,
+          channels,
+          syntheticVoice,
+          form,
+          noticeVersion,
+          grantedAt,
+          expiresAt,
+          evidenceSha256,
+          evidence);
+    }
+
+    /** The same with the hash of its proof. */
+    public GivenGrant with(String sha256) {
+      return new GivenGrant(
+          scope,
+          purposes,
+          channels,
+          syntheticVoice,
+          form,
+          noticeVersion,
+          grantedAt,
+          expiresAt,
+          sha256,
+          evidence);
+    }
   }
 
   public ContactRow {
     grants = List.copyOf(grants);
+  }
+
+  /** The same with other grants. */
+  public ContactRow with(List<GivenGrant> others) {
+    return new ContactRow(line, number, name, person, zone, language, ageBand, expiresAt, others);
   }
 
   /** Line and mask only. */

@@ -54,11 +54,16 @@ public final class R18SourceProof implements Rule {
             || source.reviewedAt() == null
             || source.reviewedAt().isAfter(facts.now())) {
           objections.deny(SOURCE_UNPROVEN, "not reviewed");
-        } else if (source.reviewer().equals(source.creator()) && !source.selfReviewed()) {
+        } else if (broughtBy(source, source.reviewer()) && !source.selfReviewed()) {
           objections.deny(SOURCE_UNPROVEN, "reviewed by its creator");
         }
       }
     }
+  }
+
+  private static boolean broughtBy(SourceProof source, String reviewer) {
+    return reviewer.equals(source.creator())
+        || source.documents().stream().anyMatch(paper -> reviewer.equals(paper.addedBy()));
   }
 
   private static Set<DocumentKind> required(SourceProof.Type type) {

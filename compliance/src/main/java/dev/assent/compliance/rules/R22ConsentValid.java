@@ -12,6 +12,7 @@ import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.consent.Channel;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.GrantScope;
+import dev.assent.compliance.consent.SealedEvidence;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.policy.Policy.ConsentTerms;
 import dev.assent.compliance.script.Script;
@@ -78,7 +79,7 @@ public final class R22ConsentValid implements Rule {
       return Optional.of(CONSENT_EXPIRED);
     }
     if (grant.grantedAt().isAfter(now)
-        || !grant.evidenceSha256().matches("[0-9a-f]{64}")
+        || !proven(grant)
         || grant.noticeVersion().isBlank()
         || !terms.forms().contains(grant.form())) {
       return Optional.of(CONSENT_EVIDENCE_INVALID);
@@ -88,6 +89,13 @@ public final class R22ConsentValid implements Rule {
       return Optional.of(CONSENT_SCOPE);
     }
     return Optional.empty();
+  }
+
+  /** A proof kept here must still be there, and the same. */
+  private static boolean proven(Grant grant) {
+    SealedEvidence evidence = grant.evidence();
+    return grant.evidenceSha256().matches("[0-9a-f]{64}")
+        && (evidence == null || evidence.state() == SealedEvidence.State.INTACT);
   }
 
   /** A withdrawal also ends every older consent to the same: it is the person's later word. */

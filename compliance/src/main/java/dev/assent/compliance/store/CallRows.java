@@ -16,17 +16,17 @@ import java.util.UUID;
 /** Earlier calls, by person and by number. */
 record CallRows(Map<UUID, List<PastCall>> persons, Map<UUID, List<PastCall>> numbers) {
 
-  static CallRows since(Sql sql, Instant since, Set<UUID> persons, Set<UUID> numbers)
+  static CallRows since(Sql sql, Instant since, MergedPersons persons, Set<UUID> numbers)
       throws SQLException {
     CallRows found = new CallRows(new HashMap<>(), new HashMap<>());
     List<Object> parameters = new ArrayList<>();
     sql.each(
-        of(true, persons, since, parameters)
+        of(true, persons.all(), since, parameters)
             + " UNION ALL "
             + of(false, numbers, since, parameters),
         row ->
             (row.getBoolean("is_person") ? found.persons() : found.numbers())
-                .computeIfAbsent(Sql.id(row, "called"), _ -> new ArrayList<>())
+                .computeIfAbsent(persons.root(Sql.id(row, "called")), _ -> new ArrayList<>())
                 .add(call(row)),
         parameters.toArray());
     return found;

@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,11 @@ record CallerNumbers(
    * @param shelf where the filings of the campaign's numbers stand, of a block the first number's
    */
   static CallerNumbers read(
-      Sql sql, Registered registered, Registered.Shelf shelf, Campaign campaign, Set<UUID> persons)
+      Sql sql,
+      Registered registered,
+      Registered.Shelf shelf,
+      Campaign campaign,
+      MergedPersons persons)
       throws SQLException {
     Map<String, Found<CallerNumber>> filings = new LinkedHashMap<>();
     for (String number : campaign.callerNumbers()) {
@@ -47,17 +50,19 @@ record CallerNumbers(
         campaign.id(), filings, filings.size() == 1 ? Map.of() : shown(sql, campaign, persons));
   }
 
-  private static Map<UUID, String> shown(Sql sql, Campaign campaign, Set<UUID> persons)
+  private static Map<UUID, String> shown(Sql sql, Campaign campaign, MergedPersons persons)
       throws SQLException {
-    @Nullable Object[] parameters = new @Nullable Object[persons.size() + 1];
-    persons.toArray(parameters);
-    parameters[persons.size()] = campaign.id();
+    @Nullable Object[] parameters = new @Nullable Object[persons.all().size() + 1];
+    persons.all().toArray(parameters);
+    parameters[persons.all().size()] = campaign.id();
     Map<UUID, String> shown = new HashMap<>();
     sql.each(
         "SELECT person_id, caller_number FROM attempt WHERE person_id IN ("
-            + Sql.marks(persons.size())
+            + Sql.marks(persons.all().size())
             + ") AND campaign_id = ? AND caller_number IS NOT NULL ORDER BY placed_at, id",
-        row -> shown.putIfAbsent(Sql.id(row, "person_id"), row.getString("caller_number")),
+        row ->
+            shown.putIfAbsent(
+                persons.root(Sql.id(row, "person_id")), row.getString("caller_number")),
         parameters);
     return shown;
   }

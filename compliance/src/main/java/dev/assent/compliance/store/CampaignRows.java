@@ -2,6 +2,7 @@ package dev.assent.compliance.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,18 @@ final class CampaignRows {
           code,
           reasons,
           nextAt);
+    }
+  }
+
+  /** Nobody waits in a queue on a consent that is withdrawn; a new run looks at them anew. */
+  void cancelFor(UUID personId, String code, Set<UUID> campaigns) throws SQLException {
+    for (UUID campaign : campaigns) {
+      sql.update(
+          "UPDATE campaign_contact SET state = 'BLOCKED', code = ?, next_at = NULL"
+              + " WHERE person_id = ? AND campaign_id = ? AND state = 'WAITING'",
+          code,
+          personId,
+          campaign);
     }
   }
 

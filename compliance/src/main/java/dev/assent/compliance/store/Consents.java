@@ -132,7 +132,8 @@ public final class Consents {
         evidence.at(),
         evidence.at().plus(GRANT),
         null,
-        sha256);
+        sha256,
+        null);
   }
 
   private Asked asked(UUID attemptId) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assent.compliance.consent.Grant;
+import dev.assent.compliance.consent.SealedEvidence;
 import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.journal.Blob;
 import java.sql.ResultSet;
@@ -26,6 +27,8 @@ final class ContactRows {
   private final Commits.Source source;
   private final Protection protection;
   private final ImportBatch.Target target;
+  private final ImportedProofs proofs;
+  private final ImportDisputes disputes;
   private final Deque<Long> spareKeys = new ArrayDeque<>();
 
   /** Whom a reference of this list stands for. Only in memory: the reference is personal data. */
@@ -37,33 +40,37 @@ final class ContactRows {
     this.source = source;
     this.protection = protection;
     this.target = target;
+    this.proofs = new ImportedProofs(database, source, protection, target.loadId());
+    this.disputes = new ImportDisputes(source, protection.cipher(), target);
   }
 
   /** A row with the blind indexes of its number. */
   record Indexed(ContactRow row, Blob bi, Blob dncBi) {}
 
   /** Whom a number belongs to. */
-  private record Owner(UUID number, UUID person, @Nullable Long key) {}
+  record Owner(UUID number, UUID person, @Nullable Long key) {}
 
   private record Found(Blob index, Owner owner) {}
 
-  private record Person(UUID id, long key) {}
+  record Person(UUID id, long key) {}
 
   void insert(List<Indexed> rows) {
     List<Long> taken = new ArrayList<>();
     Map<String, Person> named = new HashMap<>();
-    database.transaction(
-        sql -> {
-          // Begun again after another import made one of these numbers: nothing was committed.
-          spareKeys.addAll(taken);
-          taken.clear();
-          named.clear();
-          named.putAll(references);
-          Map<Blob, Owner> owners = owners(sql, rows, taken, named);
-          contacts(sql, rows, owners);
-          return true;
-        });
+    Map<Blob, Owner> owners =
+        database.transaction(
+            sql -> {
+              // Begun again after another import made one of these numbers: nothing was committed.
+              spareKeys.addAll(taken);
+              taken.clear();
+              named.clear();
+              named.putAll(references);
+              Map<Blob, Owner> found = owners(sql, rows, taken, named);
+              contacts(sql, rows, found);
+              return found;
+            });
     references.putAll(named);
+    proofs.seal(rows, owners);
   }
 
   private Map<Blob, Owner> owners(
@@ -88,6 +95,7 @@ final class ContactRows {
             .filter(row -> !owners.containsKey(row.bi()) || owners.get(row.bi()).key() == null)
             .count();
     provide(Math.toIntExact(missing));
+    disputes.find(sql, rows, owners, named);
     nameKnown(rows, owners, named);
     make(sql, rows, owners, taken, named);
     return owners;
@@ -219,7 +227,11 @@ final class ContactRows {
       ContactRow row = indexed.row();
       contacts.add(contact(row, owner, key));
       for (ContactRow.GivenGrant given : row.grants()) {
-        grants.add(GrantRows.row(grant(given, owner.person()), owner.number(), target.loadId()));
+        if (given.evidence() == null) {
+          grants.add(
+              GrantRows.row(
+                  grant(source, given, owner.person(), null), owner.number(), target.loadId()));
+        }
       }
     }
     sql.batch(
@@ -250,7 +262,11 @@ final class ContactRows {
     };
   }
 
-  private Grant grant(ContactRow.GivenGrant given, UUID person) {
+  static Grant grant(
+      Commits.Source source,
+      ContactRow.GivenGrant given,
+      UUID person,
+      @Nullable SealedEvidence evidence) {
     return new Grant(
         source.orderedId(),
         person,
@@ -263,7 +279,8 @@ final class ContactRows {
         given.grantedAt(),
         given.expiresAt(),
         null,
-        given.evidenceSha256());
+        given.evidenceSha256(),
+        evidence);
   }
 
   /**

@@ -67,19 +67,19 @@ final class DncRows {
   }
 
   /** The entries of each person who has any: a word about one number holds for all of theirs. */
-  static Map<UUID, List<DncEntry>> of(Sql sql, Set<UUID> persons) throws SQLException {
+  static Map<UUID, List<DncEntry>> of(Sql sql, MergedPersons persons) throws SQLException {
     Map<UUID, List<DncEntry>> listed = new HashMap<>();
     sql.each(
         "SELECT x.person_id, "
             + ENTRY
             + " FROM number x JOIN dnc d ON d.dnc_bi = x.dnc_bi WHERE x.person_id IN ("
-            + Sql.marks(persons.size())
+            + Sql.marks(persons.all().size())
             + ") ORDER BY d.at, d.id",
         row ->
             listed
-                .computeIfAbsent(Sql.id(row, "person_id"), _ -> new ArrayList<>())
+                .computeIfAbsent(persons.root(Sql.id(row, "person_id")), _ -> new ArrayList<>())
                 .add(entry(row)),
-        persons.toArray());
+        persons.all().toArray());
     return listed;
   }
 
@@ -93,15 +93,26 @@ final class DncRows {
                     + " ORDER BY d.at, d.id",
                 row -> listing(row, false),
                 dncBi));
-    all.addAll(
-        sql.list(
-            "SELECT "
-                + ENTRY
-                + ", d.source, d.actor, d.attempt_id FROM number x"
-                + " JOIN number y ON y.person_id = x.person_id AND y.id <> x.id"
-                + " JOIN dnc d ON d.dnc_bi = y.dnc_bi WHERE x.dnc_bi = ? ORDER BY d.at, d.id",
-            row -> listing(row, true),
-            dncBi));
+    Optional<UUID> person =
+        sql.first(
+            "SELECT person_id FROM number WHERE dnc_bi = ?",
+            row -> Sql.id(row, "person_id"),
+            dncBi);
+    if (person.isPresent()) {
+      Set<UUID> together = MergedPersons.together(sql, person.get());
+      Object[] parameters = Arrays.copyOf(together.toArray(), together.size() + 1);
+      parameters[together.size()] = dncBi;
+      all.addAll(
+          sql.list(
+              "SELECT "
+                  + ENTRY
+                  + ", d.source, d.actor, d.attempt_id FROM number y"
+                  + " JOIN dnc d ON d.dnc_bi = y.dnc_bi WHERE y.person_id IN ("
+                  + Sql.marks(together.size())
+                  + ") AND y.dnc_bi <> ? ORDER BY d.at, d.id",
+              row -> listing(row, true),
+              parameters));
+    }
     return all;
   }
 

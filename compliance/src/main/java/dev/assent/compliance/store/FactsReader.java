@@ -39,6 +39,7 @@ final class FactsReader {
   private static final Duration HISTORY = Duration.ofDays(400);
 
   private final ContactReader contacts;
+  private final GrantRows grants;
   private final FactsContext context;
   private final Registered registered;
   private final Holds holds;
@@ -59,6 +60,7 @@ final class FactsReader {
     this.connects = connects;
     this.inFlight = inFlight;
     this.contacts = new ContactReader(protection.cipher());
+    this.grants = new GrantRows(new EvidenceShelf(protection));
     this.context = context;
     this.registered = registered;
     this.holds = holds;
@@ -125,10 +127,13 @@ final class FactsReader {
         registered.find(sql, RegisterKind.CAMPAIGN, Campaign.class, campaignId.toString());
     Registered.Shelf shelf = registered.read(sql, named(campaign, rows), RegisterKind.LICENCE);
     Shared shared = shared(sql, shelf, campaign, campaignId, trunk, now);
-    Page page = page(sql, shelf, campaign, rows, now);
+    Set<UUID> persons = new LinkedHashSet<>();
+    rows.forEach(row -> persons.add(row.contact().personId()));
+    MergedPersons merged = MergedPersons.of(sql, persons);
+    Page page = page(sql, shelf, campaign, rows, merged, now);
     List<Facts> all = new ArrayList<>(rows.size());
     for (ContactReader.Row row : rows) {
-      all.add(facts(shared, page, row));
+      all.add(facts(shared, page, merged.as(row)));
     }
     return all;
   }
@@ -184,7 +189,7 @@ final class FactsReader {
   }
 
   private Optional<CallerNumbers> callers(
-      Sql sql, Registered.Shelf shelf, Found<Campaign> campaign, Set<UUID> persons)
+      Sql sql, Registered.Shelf shelf, Found<Campaign> campaign, MergedPersons persons)
       throws SQLException {
     return campaign instanceof Found.Present(Campaign c)
         ? Optional.of(CallerNumbers.read(sql, registered, shelf, c, persons))
@@ -196,13 +201,12 @@ final class FactsReader {
       Registered.Shelf shelf,
       Found<Campaign> campaign,
       List<ContactReader.Row> rows,
+      MergedPersons persons,
       Instant now)
       throws SQLException {
-    Set<UUID> persons = new LinkedHashSet<>();
     Set<UUID> numbers = new LinkedHashSet<>();
     Map<UUID, Found<SourceProof>> sources = new HashMap<>();
     for (ContactReader.Row row : rows) {
-      persons.add(row.contact().personId());
       numbers.add(row.numberId());
       sources.computeIfAbsent(
           row.contact().sourceId(),
@@ -212,7 +216,7 @@ final class FactsReader {
         sources,
         DncRows.of(sql, persons),
         ListReadings.of(sql, lists, persons),
-        GrantRows.of(sql, persons),
+        grants.of(sql, persons),
         CallRows.since(sql, now.minus(HISTORY), persons, numbers),
         callers(sql, shelf, campaign, persons));
   }

@@ -17,6 +17,10 @@ interface Identities {
   /** For live facts: the row was just locked. */
   Identities KNOWN_ROWS = _ -> Optional.empty();
 
+  private static Payloads.Withdrawn withdrawn(JournalEntry entry) {
+    return Json.read(entry.refusal().orElseThrow(), Payloads.Withdrawn.class);
+  }
+
   /** Opens payloads, for facts applied again. */
   static Identities fromPayloads(ColumnCipher cipher) {
     return entry ->
@@ -32,6 +36,17 @@ interface Identities {
                               payload.bytes().toByteArray()))
                   .map(json -> PersonPayload.read(json, Payloads.Called.class))
                   .map(called -> new Identity(called.bi(), called.dncBi()));
+          case CONSENT_GRANTED, PERSON_MERGED, PERSON_SPLIT ->
+              entry
+                  .person()
+                  .flatMap(
+                      payload ->
+                          cipher.open(
+                              payload.keyRow(),
+                              PersonPayload.cell(entry.id()),
+                              payload.bytes().toByteArray()))
+                  .map(json -> PersonPayload.read(json, Identity.class));
+          case CONSENT_WITHDRAWN -> Optional.of(new Identity(null, withdrawn(entry).dncBi()));
           case OPT_OUT -> Optional.of(new Identity(null, Projection.refusal(entry).dncBi()));
           default -> Optional.empty();
         };

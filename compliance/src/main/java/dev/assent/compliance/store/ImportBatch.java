@@ -4,6 +4,8 @@ import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.journal.Blob;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,15 +65,46 @@ public final class ImportBatch implements AutoCloseable {
       throw new RowRejected(RowRejected.Code.EXPIRED, row.line());
     }
     Blob bi = Blob.of(indexer.index(BlindIndexer.Purpose.NUMBER, row.number()));
-    if (!seen.add(bi)) {
+    if (seen.contains(bi)) {
       throw new RowRejected(RowRejected.Code.DUPLICATE, row.line());
     }
+    ContactRow proven = proven(row);
+    seen.add(bi);
     waiting.add(
         new ContactRows.Indexed(
-            row, bi, Blob.of(indexer.index(BlindIndexer.Purpose.DNC, row.number()))));
+            proven, bi, Blob.of(indexer.index(BlindIndexer.Purpose.DNC, row.number()))));
     if (waiting.size() == ROWS_AT_ONCE) {
       flush();
     }
+  }
+
+  /** The row with the hashes of the proofs it brings. */
+  private static ContactRow proven(ContactRow row) throws RowRejected {
+    if (row.grants().stream().allMatch(grant -> grant.evidence() == null)) {
+      return row;
+    }
+    List<ContactRow.GivenGrant> grants = new ArrayList<>();
+    for (ContactRow.GivenGrant grant : row.grants()) {
+      grants.add(proven(grant, row.line()));
+    }
+    return row.with(grants);
+  }
+
+  private static ContactRow.GivenGrant proven(ContactRow.GivenGrant grant, long line)
+      throws RowRejected {
+    Path proof = grant.evidence();
+    if (proof == null) {
+      return grant;
+    }
+    try {
+      String sha256 = Sha256.of(proof);
+      if (grant.evidenceSha256().isEmpty() || grant.evidenceSha256().equals(sha256)) {
+        return grant.with(sha256);
+      }
+    } catch (IOException e) {
+      // Told below, together with another file than the one named.
+    }
+    throw new RowRejected(RowRejected.Code.EVIDENCE_MISMATCH, line);
   }
 
   private void flush() {

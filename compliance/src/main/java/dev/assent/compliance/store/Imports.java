@@ -115,10 +115,22 @@ public final class Imports {
     while (commits.database().transaction(sql -> dropSome(sql, loadId)) > 0) {
       // Some thousand rows a transaction, so that nobody waits long behind it.
     }
+    // The files go first: a row that is left names one that is gone, and never the other way round.
+    commits
+        .database()
+        .transaction(
+            sql ->
+                sql.list(
+                    "SELECT evidence_id FROM consent_grant WHERE load_id = ?"
+                        + " AND evidence_id IS NOT NULL",
+                    row -> Sql.id(row, "evidence_id"),
+                    loadId))
+        .forEach(protection.evidence()::remove);
     commits
         .database()
         .transaction(
             sql -> {
+              sql.update("DELETE FROM dispute WHERE load_id = ?", loadId);
               sql.update("DELETE FROM consent_grant WHERE load_id = ?", loadId);
               return sql.update("DELETE FROM idle_load WHERE load_id = ?", loadId);
             });

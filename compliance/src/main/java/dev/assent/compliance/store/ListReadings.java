@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -36,21 +35,23 @@ final class ListReadings {
     this.numbers = numbers;
   }
 
-  static ListReadings of(Sql sql, ListShelf shelf, Set<UUID> persons) throws SQLException {
+  static ListReadings of(Sql sql, ListShelf shelf, MergedPersons persons) throws SQLException {
     List<ListInForce> lists = ListRows.inForce(sql);
     Map<UUID, byte[]> indexes = new HashMap<>();
     Map<UUID, List<UUID>> numbers = new HashMap<>();
     if (!lists.isEmpty()) {
       sql.each(
           "SELECT id, person_id, dnc_bi FROM number WHERE dnc_bi IS NOT NULL AND person_id IN ("
-              + Sql.marks(persons.size())
+              + Sql.marks(persons.all().size())
               + ")",
           row -> {
             UUID number = Sql.id(row, "id");
             indexes.put(number, row.getBytes("dnc_bi"));
-            numbers.computeIfAbsent(Sql.id(row, "person_id"), _ -> new ArrayList<>()).add(number);
+            numbers
+                .computeIfAbsent(persons.root(Sql.id(row, "person_id")), _ -> new ArrayList<>())
+                .add(number);
           },
-          persons.toArray());
+          persons.all().toArray());
     }
     return new ListReadings(shelf, lists, indexes, numbers);
   }

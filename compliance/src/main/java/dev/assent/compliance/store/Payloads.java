@@ -6,10 +6,13 @@ import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Reason;
 import dev.assent.compliance.consent.DncReach;
 import dev.assent.compliance.consent.Grant;
+import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.consent.Manner;
+import dev.assent.compliance.policy.Purpose;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +114,31 @@ final class Payloads {
 
   /** Operational: from now on that list is looked at, and no older one of its name. */
   record ListSwitched(ListTerms terms, int pepper, String seal, long entries) {}
+
+  /**
+   * Operational. The blind indexes of the number are the person payload.
+   *
+   * @param supersedes the grant whose proof this one brings; null for a new consent
+   */
+  record Granted(Grant grant, @Nullable UUID supersedes) {}
+
+  /**
+   * Refusal: consents of that scope given up to then no longer count.
+   *
+   * @param purposes empty for all
+   */
+  record Withdrawn(
+      String dncBi, int pepper, GrantScope scope, Set<Purpose> purposes, Manner manner) {}
+
+  /**
+   * Operational, an entry for each number. The blind indexes of the number are the person payload.
+   *
+   * @param root whom the number's person is one with from now on; null when with nobody
+   */
+  record Joined(@Nullable UUID root) {}
+
+  /** Operational: what lists said of these people is looked into and no longer stops calls. */
+  record Settled(Set<UUID> persons, String reason) {}
 
   /** Operational: everything below that position is in the database and on its disk. */
   record Marker(long appliedBelow) {}

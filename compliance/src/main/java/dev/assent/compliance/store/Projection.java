@@ -19,6 +19,7 @@ final class Projection {
   private final AttemptRows attempts;
   private final CampaignRows campaigns;
   private final PersonMarks marks;
+  private final PersonRows persons;
 
   Projection(Sql sql, UUID controllerId, Identities identities) {
     this.sql = sql;
@@ -26,6 +27,7 @@ final class Projection {
     this.subjects = new SubjectRows(sql, controllerId, identities);
     this.campaigns = new CampaignRows(sql);
     this.marks = new PersonMarks(sql);
+    this.persons = new PersonRows(sql, campaigns);
     this.attempts = new AttemptRows(sql, controllerId, campaigns);
   }
 
@@ -64,7 +66,12 @@ final class Projection {
           PERSON_RELEASED,
           PERSON_FLAGGED,
           PERSON_UNFLAGGED,
-          LIST_SWITCHED ->
+          LIST_SWITCHED,
+          CONSENT_GRANTED,
+          CONSENT_WITHDRAWN,
+          PERSON_MERGED,
+          PERSON_SPLIT,
+          PERSON_SETTLED ->
           true;
     };
   }
@@ -111,6 +118,12 @@ final class Projection {
           marks.apply(entry, read(entry, Payloads.Marked.class));
       case LIST_SWITCHED ->
           ListRows.switched(sql, controllerId, entry, read(entry, Payloads.ListSwitched.class));
+      case CONSENT_GRANTED ->
+          GrantRows.insert(
+              sql, read(entry, Payloads.Granted.class).grant(), entry.subject().number(), null);
+      case CONSENT_WITHDRAWN -> persons.withdrawn(entry);
+      case PERSON_MERGED, PERSON_SPLIT -> persons.joined(entry, read(entry, Payloads.Joined.class));
+      case PERSON_SETTLED -> persons.settled(entry, read(entry, Payloads.Settled.class));
       case ENGINE_STARTED,
           NOTE,
           MARKER,
@@ -230,12 +243,13 @@ final class Projection {
     if (!reach.total()) {
       return; // the person's other consents stand; the entry itself stops what it names
     }
-    UUID person = entry.subject().person();
-    sql.update(
-        "UPDATE consent_grant SET withdrawn_at = ? WHERE person_id = ? AND withdrawn_at IS NULL",
-        entry.at(),
-        person);
-    sql.update("UPDATE person SET grants_withdrawn_at = ? WHERE id = ?", entry.at(), person);
-    campaigns.cancelRetries(person);
+    for (UUID person : MergedPersons.together(sql, entry.subject().person())) {
+      sql.update(
+          "UPDATE consent_grant SET withdrawn_at = ? WHERE person_id = ? AND withdrawn_at IS NULL",
+          entry.at(),
+          person);
+      sql.update("UPDATE person SET grants_withdrawn_at = ? WHERE id = ?", entry.at(), person);
+      campaigns.cancelRetries(person);
+    }
   }
 }

@@ -4,4 +4,8 @@ import dev.assent.compliance.access.ApprovalVerifier;
 
 /** What the store needs of the home's keys: personal data is unreadable without them. */
 public record Protection(
-    PersonKeys keys, ColumnCipher cipher, BlindIndexer indexer, ApprovalVerifier approvals) {}
+    PersonKeys keys,
+    ColumnCipher cipher,
+    BlindIndexer indexer,
+    ApprovalVerifier approvals,
+    EvidenceFiles evidence) {}

@@ -173,12 +173,11 @@ public final class Refusals {
             optOut.callId(),
             optOut.scriptHash(),
             word.reach());
-    FutureTask<UUID> durable = new FutureTask<>(() -> commit(word, refusal, number.get()));
+    FutureTask<Set<UUID>> durable = new FutureTask<>(() -> commit(word, refusal, number.get()));
     Thread.ofVirtual().name("refusal-" + id).start(durable);
     if (patience.await(durable, DURABLE_WITHIN)) {
       try {
-        UUID person = durable.get();
-        tell(Set.of(person));
+        tell(durable.get());
         return new Refused.Durable(id);
       } catch (ExecutionException e) {
         Throwable cause = e.getCause();
@@ -194,7 +193,7 @@ public final class Refusals {
     return pending(id, refusal, optOut.at(), word.actor());
   }
 
-  private UUID commit(Word word, Payloads.Refused refusal, UUID number) {
+  private Set<UUID> commit(Word word, Payloads.Refused refusal, UUID number) {
     return commits.persistently(
         tx -> {
           Tx.Locked locked = tx.lock(number);
@@ -208,7 +207,7 @@ public final class Refusals {
                     word.optOut().at(),
                     word.actor()));
           }
-          return locked.person();
+          return locked.persons();
         });
   }
 

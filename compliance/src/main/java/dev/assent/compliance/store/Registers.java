@@ -56,8 +56,36 @@ public final class Registers {
     add(RegisterKind.SOURCE, proof.id().toString(), proof, List.of(), actor);
   }
 
-  /** Marks a source as reviewed by another than who registered it. */
+  /**
+   * Adds a paper to a source, which must then be reviewed anew: until then nobody of it is called.
+   *
+   * @throws NotAllowed when there is no such source, it is revoked, or has this very paper
+   */
+  public void attachToSource(UUID id, SourceProof.Document document, String actor)
+      throws NotAllowed {
+    if (source(id) instanceof Found.Present(SourceProof proof)) {
+      if (proof.state() == SourceProof.State.REVOKED) {
+        throw new NotAllowed("the source is revoked; add a new one");
+      }
+      if (proof.documents().stream().anyMatch(had -> had.sha256().equals(document.sha256()))) {
+        throw new NotAllowed("the source has this paper already");
+      }
+    }
+    change(
+        RegisterKind.SOURCE,
+        SourceProof.class,
+        id.toString(),
+        actor,
+        proof -> proof.with(document));
+  }
+
+  /** Marks a source as reviewed by another than who registered it or brought a paper of it. */
   public Approval reviewSource(UUID id, User reviewer, byte[] signature) throws NotAllowed {
+    if (!fourEyes.sole()
+        && source(id) instanceof Found.Present(SourceProof proof)
+        && proof.documents().stream().anyMatch(had -> reviewer.name().equals(had.addedBy()))) {
+      throw new NotAllowed("whoever brought a paper may not review it: ask another user");
+    }
     return approve(
         Approval.Kind.SOURCE,
         RegisterKind.SOURCE,

@@ -7,7 +7,9 @@ public final class RowRejected extends Exception {
     /** The same number stands in this file before. */
     DUPLICATE,
     /** It would have to be erased before it could be used. */
-    EXPIRED
+    EXPIRED,
+    /** The proof of its consent is not the file whose SHA-256 the row names, or cannot be read. */
+    EVIDENCE_MISMATCH
   }
 
   private final Code code;

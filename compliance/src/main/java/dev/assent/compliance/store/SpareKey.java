@@ -31,6 +31,11 @@ final class SpareKey {
     return row.orElseThrow(() -> new java.sql.SQLException("the person's keys changed", "40001"));
   }
 
+  /** The key that {@link #or} will give unless another was made meanwhile. */
+  long before(Optional<Long> known) {
+    return known.or(() -> row).orElseThrow();
+  }
+
   /** After a transaction that certainly did not commit. */
   void notCommitted() {
     used = false;

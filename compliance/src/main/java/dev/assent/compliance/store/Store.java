@@ -46,6 +46,8 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   private final SuppressionLists suppression;
   private final Consents consents;
   private final Subjects subjects;
+  private final Grants grants;
+  private final Persons persons;
   private final Attempts attempts;
   private final Reserving reserving;
   private final Opening opening;
@@ -92,6 +94,8 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
             listFiles,
             shelf,
             refusals::tell);
+    grants = new Grants(commits, source, protection, numbers, refusals);
+    persons = new Persons(commits, source, protection, settings.sole());
     consents = new Consents(commits, source, protection, registered);
     attempts = new Attempts(commits, source, journal, inFlight, connects);
     reserving = new Reserving(commits, source, protection, reader, inFlight);
@@ -257,6 +261,14 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
 
   public Subjects subjects() {
     return subjects;
+  }
+
+  public Grants grants() {
+    return grants;
+  }
+
+  public Persons persons() {
+    return persons;
   }
 
   public Attempts attempts() {

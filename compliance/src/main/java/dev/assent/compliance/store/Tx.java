@@ -5,8 +5,11 @@ import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.compliance.journal.JournalEntry.Subject;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +36,18 @@ final class Tx {
   static final class Locked {
     private final UUID number;
     private final UUID person;
+    private final UUID root;
     private final @Nullable Long callKey;
     private final @Nullable Long evidenceKey;
     private long n;
 
-    private Locked(
-        UUID number, UUID person, long n, @Nullable Long callKey, @Nullable Long evidenceKey) {
+    private Locked(UUID number, UUID person, long n, Keys keys) {
       this.number = number;
       this.person = person;
+      this.root = keys.root() == null ? person : keys.root();
       this.n = n;
-      this.callKey = callKey;
-      this.evidenceKey = evidenceKey;
+      this.callKey = keys.call();
+      this.evidenceKey = keys.evidence();
     }
 
     UUID number() {
@@ -52,6 +56,11 @@ final class Tx {
 
     UUID person() {
       return person;
+    }
+
+    /** The person and whom they were merged into: calls may be known under either. */
+    Set<UUID> persons() {
+      return person.equals(root) ? Set.of(person) : Set.of(person, root);
     }
 
     Optional<Long> callKey() {
@@ -69,29 +78,76 @@ final class Tx {
     }
   }
 
-  private record NumberRow(long n, UUID person) {}
+  private record NumberRow(UUID id, long n, UUID person) {}
 
-  private record Keys(@Nullable Long call, @Nullable Long evidence) {}
+  private record Keys(@Nullable Long call, @Nullable Long evidence, @Nullable UUID root) {}
 
   /**
    * Locks in the one order. A statement that locks names no second table: a check inside it would
    * be stale on both databases.
    */
   Locked lock(UUID numberId) throws SQLException {
-    NumberRow number =
-        sql.first(
-                "SELECT n, person_id FROM number WHERE id = ? FOR UPDATE",
-                row -> new NumberRow(row.getLong("n"), Sql.id(row, "person_id")),
-                numberId)
-            .orElseThrow(() -> new IllegalArgumentException("no such number"));
+    return person(number(numberId));
+  }
+
+  /** Several in the one order: numbers by their blind index, then persons by id. */
+  List<Locked> lockAll(Collection<UUID> numberIds) throws SQLException {
+    List<UUID> inOrder =
+        sql.list(
+            "SELECT id FROM number WHERE id IN ("
+                + Sql.marks(numberIds.size())
+                + ") ORDER BY bi, dnc_bi, id",
+            row -> Sql.id(row, "id"),
+            numberIds.toArray());
+    List<NumberRow> numbers = new ArrayList<>();
+    for (UUID id : inOrder) {
+      numbers.add(number(id));
+    }
+    numbers.sort(Comparator.comparing(NumberRow::person));
+    List<Locked> locked = new ArrayList<>();
+    for (NumberRow number : numbers) {
+      locked.add(person(number));
+    }
+    return locked;
+  }
+
+  private NumberRow number(UUID numberId) throws SQLException {
+    return sql.first(
+            "SELECT n, person_id FROM number WHERE id = ? FOR UPDATE",
+            row -> new NumberRow(numberId, row.getLong("n"), Sql.id(row, "person_id")),
+            numberId)
+        .orElseThrow(() -> new IllegalArgumentException("no such number"));
+  }
+
+  private Locked person(NumberRow number) throws SQLException {
     Keys keys =
         sql.first(
-                "SELECT seq, call_key, evidence_key FROM person WHERE id = ? FOR UPDATE",
+                "SELECT seq, call_key, evidence_key, merged_into FROM person WHERE id = ?"
+                    + " FOR UPDATE",
                 row ->
-                    new Keys(Sql.longOrNull(row, "call_key"), Sql.longOrNull(row, "evidence_key")),
+                    new Keys(
+                        Sql.longOrNull(row, "call_key"),
+                        Sql.longOrNull(row, "evidence_key"),
+                        row.getObject("merged_into", UUID.class)),
                 number.person())
             .orElseThrow(() -> new IllegalStateException("a number without a person"));
-    return new Locked(numberId, number.person(), number.n(), keys.call(), keys.evidence());
+    if (keys.root() != null) {
+      // Calls to any of those who are one wait for each other here.
+      sql.list(
+          "SELECT seq FROM person WHERE id = ? FOR UPDATE", row -> row.getLong("seq"), keys.root());
+    }
+    return new Locked(number.id(), number.person(), number.n(), keys);
+  }
+
+  static Optional<Long> evidenceKey(Sql sql, UUID person) throws SQLException {
+    return sql
+        .list(
+            "SELECT evidence_key FROM person WHERE id = ?",
+            row -> Optional.ofNullable(Sql.longOrNull(row, "evidence_key")),
+            person)
+        .stream()
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** Makes the entry's change and puts it into the outbox. */

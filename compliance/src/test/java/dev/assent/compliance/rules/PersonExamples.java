@@ -20,6 +20,7 @@ import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.GrantScope;
+import dev.assent.compliance.consent.SealedEvidence;
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.policy.ConsentKeys;
 import dev.assent.compliance.policy.Purpose;
@@ -129,6 +130,20 @@ final class PersonExamples {
         denies("R18", "revoked", w -> set(w, "state", SourceProof.State.REVOKED), SOURCE_BANNED),
         denies("R18", "no reviewer", w -> set(w, "reviewer", null), SOURCE_UNPROVEN),
         denies("R18", "its creator's review", w -> set(w, "reviewer", "creator"), SOURCE_UNPROVEN),
+        denies(
+            "R18",
+            "reviewed by who brought a paper",
+            w ->
+                set(
+                    w,
+                    "documents",
+                    List.of(
+                        new SourceProof.Document(
+                            SourceProof.DocumentKind.COLLECTION_FORM,
+                            World.SHA256,
+                            null,
+                            "reviewer"))),
+            SOURCE_UNPROVEN),
         denies("R18", "no review date", w -> set(w, "reviewedAt", null), SOURCE_UNPROVEN),
         denies(
             "R18",
@@ -254,6 +269,22 @@ final class PersonExamples {
             w -> grant(w, "evidenceSha256", ""),
             CONSENT_EVIDENCE_INVALID,
             PURPOSE_MISMATCH),
+        allows(
+            "R22",
+            "its proof is kept here, and whole",
+            w -> grant(w, "evidence", kept(SealedEvidence.State.INTACT))),
+        denies(
+            "R22",
+            "its proof is gone",
+            w -> grant(w, "evidence", kept(SealedEvidence.State.MISSING)),
+            CONSENT_EVIDENCE_INVALID,
+            PURPOSE_MISMATCH),
+        denies(
+            "R22",
+            "its proof was altered",
+            w -> grant(w, "evidence", kept(SealedEvidence.State.ALTERED)),
+            CONSENT_EVIDENCE_INVALID,
+            PURPOSE_MISMATCH),
         denies(
             "R22",
             "no notice (A-10)",
@@ -348,5 +379,9 @@ final class PersonExamples {
 
   private static void grant(World world, String component, Object value) {
     world.grants.set(0, with(world.grants.getFirst(), component, value));
+  }
+
+  private static SealedEvidence kept(SealedEvidence.State state) {
+    return new SealedEvidence(new UUID(0, 8), World.SHA256, state);
   }
 }

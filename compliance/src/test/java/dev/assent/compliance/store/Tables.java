@@ -26,11 +26,12 @@ final class Tables {
           Map.entry("list_snapshot", "SELECT * FROM list_snapshot"),
           Map.entry("list_in_force", "SELECT * FROM list_in_force"),
           Map.entry("consent_grant", "SELECT * FROM consent_grant WHERE load_id IS NULL"),
+          Map.entry("withdrawal", "SELECT * FROM withdrawal"),
           Map.entry("number", "SELECT id, n, person_id, dnc_bi FROM number WHERE n > 0"),
           Map.entry(
               "person",
               "SELECT id, controller_id, seq, call_key, evidence_key, grants_withdrawn_at,"
-                  + " restricted, flags"
+                  + " restricted, flags, merged_into, merged_by"
                   + " FROM person WHERE id IN (SELECT person_id FROM number WHERE n > 0)"),
           Map.entry(
               "campaign_contact",

@@ -61,6 +61,7 @@ final class TestHome implements AutoCloseable {
 
   final Crashes crashes = new Crashes();
   final FaultyFiles files = new FaultyFiles(crashes);
+  final MemoryEvidence evidence = new MemoryEvidence();
   final TestKeys keys = new TestKeys(crashes);
   final CrashingListFiles lists = new CrashingListFiles(crashes);
   final AtomicReference<Instant> now = new AtomicReference<>(START);
@@ -104,7 +105,7 @@ final class TestHome implements AutoCloseable {
           Store.open(
               settings,
               journal,
-              new Protection(keys, keys, keys, (user, _, signature) -> signature[0] == 1),
+              new Protection(keys, keys, keys, (user, _, signature) -> signature[0] == 1, evidence),
               context,
               this::instant,
               random,

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       ContactsCommand.class,
       PersonCommand.class,
       DncCommand.class,
+      ConsentCommand.class,
       CampaignCommand.class,
       RecordingsCommand.class,
       AuditCommand.class,

@@ -13,19 +13,10 @@ import dev.assent.compliance.store.ImportResult;
 import dev.assent.compliance.store.RowRejected;
 import dev.assent.compliance.store.Store;
 import dev.assent.dialer.Exit;
-import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.engine.EngineContext;
 import dev.assent.dialer.engine.Simulation;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +44,9 @@ final class ContactsCommand {
     @Option(names = "--map", paramLabel = "FILE")
     @Nullable Path map;
 
+    @Option(names = "--evidence-dir", paramLabel = "DIR")
+    @Nullable Path evidence;
+
     @Option(names = "--encoding", paramLabel = "NAME")
     @Nullable String encoding;
 
@@ -66,7 +60,7 @@ final class ContactsCommand {
       SourceProof proof = SourceCommand.named(store.registers(), source);
       try (RejectLines lines = RejectLines.open(context, rejects);
           ImportBatch batch =
-              store.imports().begin(proof.id(), sha256(list), context.actor().name())) {
+              store.imports().begin(proof.id(), Inputs.sha256(list), context.actor().name())) {
         ContactsCsv.Counts counts =
             ContactsCsv.read(
                 list,
@@ -77,7 +71,7 @@ final class ContactsCommand {
                         ? null
                         : Arguments.parse("--encoding", encoding, ContactsCsv::encoding),
                     map == null ? null : ColumnMapFile.read(Inputs.file(context, map)),
-                    null),
+                    evidence == null ? null : Inputs.folder(context, evidence)),
                 new Rows(batch, context.home().marker().simulation(), lines));
         ImportResult result = batch.switchOver();
         print(context, counts, result);
@@ -96,19 +90,6 @@ final class ContactsCommand {
       fields.put("rejected", counts.rejected());
       fields.put("batch", result.batchId());
       new Printer(context.request(), context.terminal()).fields(fields);
-    }
-
-    private static String sha256(Path file) throws IOException {
-      try (InputStream in = Files.newInputStream(file)) {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        byte[] buffer = new byte[1 << 16];
-        for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
-          digest.update(buffer, 0, read);
-        }
-        return HexFormat.of().formatHex(digest.digest());
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 
@@ -131,40 +112,6 @@ final class ContactsCommand {
     @Override
     public void rejected(Reject reject) {
       lines.add(reject);
-    }
-  }
-
-  /** A line per bad row: where and why, never what. On stderr unless a file is named. */
-  private record RejectLines(PrintStream out, boolean own) implements AutoCloseable {
-    static RejectLines open(EngineContext context, @Nullable Path file) throws IOException {
-      if (file == null) {
-        return new RejectLines(context.terminal().err(), false);
-      }
-      Path target = context.request().resolve(file);
-      try {
-        return new RejectLines(
-            new PrintStream(Files.newOutputStream(target), false, StandardCharsets.UTF_8), true);
-      } catch (IOException e) {
-        throw new UserError(Exit.USAGE, Message.of("input.cannot_write", file), null);
-      }
-    }
-
-    void add(Reject reject) {
-      out.println(
-          String.join(
-              ",",
-              Long.toString(reject.line()),
-              reject.field(),
-              reject.reason(),
-              '"' + reject.advice().replace("\"", "\"\"") + '"'));
-    }
-
-    @Override
-    public void close() {
-      out.flush();
-      if (own) {
-        out.close();
-      }
     }
   }
 }

@@ -6,9 +6,13 @@ import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.engine.EngineContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** What a command is given: files, and numbers that must not stand in a process list. */
 final class Inputs {
@@ -40,6 +44,20 @@ final class Inputs {
       throw new UserError(Exit.USAGE, Message.of("input.no_folder", given), null);
     }
     return folder;
+  }
+
+  /** SHA-256 of a file of any size, lower hex. */
+  static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[1 << 16];
+      for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

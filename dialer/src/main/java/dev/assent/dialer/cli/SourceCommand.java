@@ -11,9 +11,13 @@ import dev.assent.dialer.UserError;
 import dev.assent.dialer.engine.EngineContext;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Where contacts lawfully come from (A-13, R18). */
@@ -21,7 +25,9 @@ import picocli.CommandLine.Parameters;
     name = "source",
     subcommands = {
       SourceCommand.Add.class,
+      SourceCommand.Attach.class,
       SourceCommand.Review.class,
+      SourceCommand.Revoke.class,
       SourceCommand.Listing.class
     })
 final class SourceCommand {
@@ -68,6 +74,65 @@ final class SourceCommand {
       }
       Approving.change(() -> registers.addSource(source, context.actor().name()));
       new Printer(context.request(), context.terminal()).rows(COLUMNS, List.of(source));
+      return Exit.DONE;
+    }
+  }
+
+  /** One more paper; the source must be reviewed anew. */
+  @CommandLine.Command(name = "attach")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE})
+  static final class Attach implements EngineCommand {
+    @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "source")
+    String name = "";
+
+    @Parameters(index = "1", paramLabel = "FILE", descriptionKey = "file")
+    Path file = Path.of("");
+
+    @Option(names = "--kind", paramLabel = "KIND", required = true)
+    SourceProof.DocumentKind kind = SourceProof.DocumentKind.CONTRACT;
+
+    @Option(names = "--valid-to", paramLabel = "DATE")
+    @Nullable String validTo;
+
+    @Override
+    public Exit run(EngineContext context) throws IOException {
+      Registers registers = context.law().store().registers();
+      UUID id = named(registers, name).id();
+      SourceProof.Document document =
+          new SourceProof.Document(
+              kind,
+              Inputs.sha256(Inputs.file(context, file)),
+              validTo == null ? null : Arguments.parse("--valid-to", validTo, SourceCommand::date),
+              context.actor().name());
+      Approving.change(() -> registers.attachToSource(id, document, context.actor().name()));
+      new Printer(context.request(), context.terminal())
+          .rows(COLUMNS, List.of(named(registers, name)));
+      return Exit.DONE;
+    }
+  }
+
+  private static LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("must be a date such as 2027-12-31", e);
+    }
+  }
+
+  /** Nobody of this source is called any more, from the next decision on (R18). */
+  @CommandLine.Command(name = "revoke")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE})
+  static final class Revoke implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "source")
+    String name = "";
+
+    @Override
+    public Exit run(EngineContext context) {
+      Registers registers = context.law().store().registers();
+      UUID id = named(registers, name).id();
+      Approving.change(() -> registers.revokeSource(id, context.actor().name()));
+      new Printer(context.request(), context.terminal())
+          .rows(COLUMNS, List.of(named(registers, name)));
       return Exit.DONE;
     }
   }

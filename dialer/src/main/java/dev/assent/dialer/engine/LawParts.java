@@ -9,6 +9,7 @@ import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.policy.PolicyBook;
 import dev.assent.compliance.policy.YamlError;
 import dev.assent.compliance.rules.RuleBook;
+import dev.assent.compliance.store.DiskEvidence;
 import dev.assent.compliance.store.Protection;
 import dev.assent.compliance.store.Store;
 import dev.assent.compliance.store.StoreSettings;
@@ -144,7 +145,8 @@ public final class LawParts {
             new PepperedIndexes(
                 keys.secret(SecretName.PEPPER_NUMBER), keys.secret(SecretName.PEPPER_DNC_1)),
             (user, message, signature) ->
-                SigningKey.verify(HexFormat.of().parseHex(user.publicKey()), message, signature));
+                SigningKey.verify(HexFormat.of().parseHex(user.publicKey()), message, signature),
+            new DiskEvidence(home.evidence()));
     HomeFacts facts =
         new HomeFacts(
             engine.parts()::clockState, recorderState, engine.parts().calls(), prompts(), book());
