@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * May this call be made? The only door to a call (requirements 2.1): every rule is asked and every
@@ -34,6 +36,7 @@ public final class Gate {
   private final R35ReserveAndRecheck reservation;
   private final InstantSource clock;
   private final RandomGenerator ids;
+  private final Map<String, String> packNames = new ConcurrentHashMap<>();
 
   /**
    * @param ids for the ids of decision records; safe for use by many threads
@@ -221,7 +224,8 @@ public final class Gate {
 
   private Decision decide(Facts facts, boolean planning) {
     List<Reason> reasons = rules.judge(facts);
-    DecisionRecord record = record(facts, reasons);
+    // An allowance is journalled when it is redeemed, by the record made then.
+    DecisionRecord record = record(facts, reasons, !planning && !reasons.isEmpty());
     return reasons.isEmpty()
         ? new Decision.Allow(permit(facts, planning), record)
         : against(reasons, record);
@@ -310,19 +314,38 @@ public final class Gate {
   }
 
   private DecisionRecord withoutFacts(List<Reason> reasons) {
-    return new DecisionRecord(newId(), clock.instant(), "", "", "", "", "", reasons);
+    return new DecisionRecord(newId(), clock.instant(), "", "", "", "", "", "", "", reasons);
   }
 
   private DecisionRecord record(Facts facts, List<Reason> reasons) {
+    return record(facts, reasons, true);
+  }
+
+  /**
+   * @param kept whether it goes into the journal; hashing the inputs would be most of a plan's work
+   */
+  private DecisionRecord record(Facts facts, List<Reason> reasons, boolean kept) {
     return new DecisionRecord(
         newId(),
         facts.now(),
         facts.policy() instanceof Present<Policy>(var policy) ? policy.hash() : "",
+        facts.policy() instanceof Present<Policy>(var policy) ? packs(policy) : "",
         facts.calendars().version(),
         facts.clock().tzdata(),
         facts.listVersions(),
         facts.script() instanceof Present<Script>(var script) ? script.hash() : "",
+        kept ? FactsHash.of(facts) : "",
         reasons);
+  }
+
+  /** Hashing packs anew would cost more than the decision: they are those of the policy's hash. */
+  private String packs(Policy policy) {
+    return packNames.computeIfAbsent(
+        policy.hash(),
+        _ ->
+            policy.packs().stream()
+                .map(p -> p.pack() + " " + p.version() + "@" + p.hash().substring(0, 12))
+                .collect(Collectors.joining(", ")));
   }
 
   /** A random UUID (RFC 9562, version 4). */

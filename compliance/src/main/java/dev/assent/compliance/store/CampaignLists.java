@@ -190,7 +190,8 @@ public final class CampaignLists {
                             deny.primary().code().name(),
                             reasons,
                             deny.reasons(),
-                            nextAt))));
+                            nextAt,
+                            deny.record().withoutReasons()))));
           }
           return true;
         });

@@ -91,12 +91,24 @@ final class Database implements AutoCloseable {
    * @throws StoreUnavailable on any other failure of the database
    */
   <T> T transaction(Work<T> work) {
-    Future<T> done;
+    return join(begin(work));
+  }
+
+  /**
+   * The same without waiting for it; {@link #join} takes what came of it.
+   *
+   * @throws StoreUnavailable when the database is closed
+   */
+  <T> Future<T> begin(Work<T> work) {
     try {
-      done = threads.submit(() -> attempts(work));
+      return threads.submit(() -> attempts(work));
     } catch (RejectedExecutionException e) {
       throw new StoreUnavailable("the database is closed", e);
     }
+  }
+
+  /** Waits for a transaction that was begun; throws what {@link #transaction} throws. */
+  static <T> T join(Future<T> done) {
     boolean interrupted = false;
     try {
       while (true) {

@@ -101,7 +101,11 @@ final class Payloads {
       @Nullable String scriptHash,
       @Nullable DncReach reach) {}
 
-  /** Operational. */
+  /**
+   * Operational.
+   *
+   * @param decision what it was made on, its reasons left out; null in older entries
+   */
   record Denied(
       UUID campaignId,
       UUID contactId,
@@ -110,7 +114,8 @@ final class Payloads {
       String code,
       String reasonsHash,
       List<Reason> reasons,
-      @Nullable Instant nextAt) {}
+      @Nullable Instant nextAt,
+      @Nullable DecisionRecord decision) {}
 
   /** Operational: from now on that list is looked at, and no older one of its name. */
   record ListSwitched(ListTerms terms, int pepper, String seal, long entries) {}

@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -34,7 +36,11 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final int H2_FILE_IN_USE = 90020;
 
+  /** Far above what a read takes; whoever has to wait longer is denied, not called late. */
+  private static final Duration FACTS_WITHIN = Duration.ofSeconds(2);
+
   private final Database database;
+  private final Patience patience;
   private final Commits commits;
   private final FactsReader reader;
   private final Holds holds;
@@ -63,6 +69,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
       ListFiles listFiles,
       Optional<Path> quarantined) {
     this.database = database;
+    this.patience = patience;
     commits = new Commits(database, journal, source, settings.controllerId());
     Registered registered = new Registered();
     CallsInFlight inFlight = new CallsInFlight();
@@ -283,9 +290,16 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     return holds;
   }
 
+  /**
+   * @throws StoreUnavailable also when they could not be read in time: who waits so long is denied
+   */
   @Override
   public Facts of(Attempt attempt, Instant now) {
-    return database.transaction(sql -> reader.read(sql, attempt, now));
+    Future<Facts> read = database.begin(sql -> reader.read(sql, attempt, now));
+    if (!patience.await(read, FACTS_WITHIN)) {
+      throw new StoreUnavailable("the facts could not be read in time", null);
+    }
+    return Database.join(read);
   }
 
   @Override

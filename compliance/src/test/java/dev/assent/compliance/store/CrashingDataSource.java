@@ -4,13 +4,17 @@ import dev.assent.compliance.journal.Crashes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** Connections whose commits are effects: after the crash none of them happens. */
+/**
+ * Connections whose commits are effects: after the crash none of them happens. Statements are
+ * counted.
+ */
 final class CrashingDataSource {
   private CrashingDataSource() {}
 
-  static DataSource around(DataSource source, Crashes crashes) {
+  static DataSource around(DataSource source, Crashes crashes, AtomicInteger statements) {
     return (DataSource)
         Proxy.newProxyInstance(
             DataSource.class.getClassLoader(),
@@ -19,7 +23,7 @@ final class CrashingDataSource {
               try {
                 Object result = method.invoke(source, args);
                 return result instanceof Connection connection
-                    ? around(connection, crashes)
+                    ? around(connection, crashes, statements)
                     : result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
@@ -27,14 +31,17 @@ final class CrashingDataSource {
             });
   }
 
-  private static Connection around(Connection connection, Crashes crashes) {
+  private static Connection around(
+      Connection connection, Crashes crashes, AtomicInteger statements) {
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (_, method, args) -> {
-              if (method.getName().equals("commit")) {
-                crashes.effect();
+              switch (method.getName()) {
+                case "commit" -> crashes.effect();
+                case "prepareStatement" -> statements.incrementAndGet();
+                default -> {}
               }
               try {
                 return method.invoke(connection, args);

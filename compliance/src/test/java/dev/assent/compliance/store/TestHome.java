@@ -46,6 +46,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -71,6 +72,9 @@ final class TestHome implements AutoCloseable {
   Patience patience = TestHome::wait;
   Path journalDirectory = JOURNAL;
   FactsContext context = new Context();
+
+  /** How many the store has prepared. */
+  final AtomicInteger statements = new AtomicInteger();
 
   /** Lets a millisecond pass at each look at the clock. */
   boolean ticking;
@@ -110,7 +114,7 @@ final class TestHome implements AutoCloseable {
               this::instant,
               random,
               patience,
-              source -> CrashingDataSource.around(source, crashes),
+              source -> CrashingDataSource.around(source, crashes, statements),
               lists);
     } catch (RuntimeException e) {
       journal.close();
@@ -333,7 +337,7 @@ final class TestHome implements AutoCloseable {
   }
 
   static DecisionRecord decision() {
-    return new DecisionRecord(UUID.randomUUID(), START, "", "", "", "", "", List.of());
+    return new DecisionRecord(UUID.randomUUID(), START, "", "", "", "", "", "", "", List.of());
   }
 
   static OptOut optOut(Instant at) {

@@ -1,0 +1,169 @@
+package dev.assent.compliance.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assent.compliance.Decision;
+import dev.assent.compliance.DecisionRecord;
+import dev.assent.compliance.Gate;
+import dev.assent.compliance.Hold;
+import dev.assent.compliance.ReasonCode;
+import dev.assent.compliance.Redemption;
+import dev.assent.compliance.Requirement;
+import dev.assent.compliance.SubjectState.Flag;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.policy.DialKeys;
+import dev.assent.compliance.rules.RuleBook;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The engine contract (requirements 2.1) on a real store. */
+@Timeout(120)
+class DecisionContractTest {
+
+  @ParameterizedTest
+  @EnumSource
+  void aReservationIsJournalledWithAllItWasMadeOn(TestDatabase database) throws Exception {
+    try (OneCallHome home = new OneCallHome(database).fill()) {
+      Gate gate = home.gate(RuleBook.standard());
+      Decision.Allow allow = (Decision.Allow) gate.decide(home.attempt());
+      Redemption redemption = gate.redeem(allow.permit(), "call-1");
+
+      DecisionRecord kept =
+          Json.read(payload(home, EntryType.ATTEMPT_HELD), Payloads.Held.class).decision();
+      assertThat(kept).isEqualTo(((Redemption.Cleared) redemption).clearance().decision());
+      assertThat(kept.policyHash()).matches("[0-9a-f]{64}");
+      assertThat(kept.packs()).matches("cn-own-customer [0-9]+@[0-9a-f]{12}");
+      assertThat(kept.calendarVersion()).containsPattern("CN-2026@[0-9a-f]{12}");
+      assertThat(kept.tzdata()).isEqualTo("2026a");
+      assertThat(kept.listVersions()).isNotEmpty();
+      assertThat(kept.scriptHash()).isEqualTo(home.script.hash());
+      assertThat(kept.inputsHash()).matches("[0-9a-f]{64}");
+      assertThat(kept.toString()).doesNotContain(TestHome.number(0).e164().substring(3));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDenialIsJournalledWithAllItWasMadeOnAndAnotherInputGivesAnotherHash(TestDatabase database)
+      throws Exception {
+    try (OneCallHome home = new OneCallHome(database).fill()) {
+      Gate gate = home.gate(RuleBook.standard());
+      home.store().subjects().flag(TestHome.number(0), Flag.LITIGATION, "", "a case", "anna");
+      String first = denied(home, gate);
+      assertThat(denied(home, gate)).as("the same inputs").isEqualTo(first);
+      home.store().subjects().flag(TestHome.number(0), Flag.VULNERABLE, "", "said so", "anna");
+      String second = denied(home, gate);
+      assertThat(second).isNotEqualTo(first);
+      home.policy(DialKeys.CARRIER_BLOCKED, Set.of("+1"));
+      home.store().killSwitches().set(Hold.Scope.TRUNK, "other", "a drill", "anna");
+      assertThat(denied(home, gate)).isNotEqualTo(second);
+
+      Payloads.Denied kept = Json.read(payload(home, EntryType.DENIED), Payloads.Denied.class);
+      assertThat(kept.reasons()).isNotEmpty();
+      assertThat(kept.decision()).isNotNull();
+      assertThat(kept.decision().packs()).startsWith("cn-own-customer ");
+      assertThat(kept.decision().inputsHash()).matches("[0-9a-f]{64}");
+    }
+  }
+
+  private static String denied(OneCallHome home, Gate gate) {
+    Decision.Deny deny = (Decision.Deny) gate.decide(home.attempt());
+    home.store().lists().blocked(home.campaign.id(), home.contact(0), deny);
+    return deny.record().inputsHash();
+  }
+
+  private static String payload(OneCallHome home, EntryType type) {
+    AtomicReference<String> last = new AtomicReference<>();
+    home.home
+        .journal()
+        .forEach(
+            placed -> {
+              if (placed.entry().type() == type) {
+                last.set(placed.entry().operational().orElseThrow());
+              }
+            });
+    return last.get();
+  }
+
+  /** What a later release wrote is no permission to this one. */
+  @ParameterizedTest
+  @EnumSource
+  void aValueNobodyKnowsDenies(TestDatabase database) throws Exception {
+    try (OneCallHome home = new OneCallHome(database).fill()) {
+      Gate gate = home.gate(RuleBook.standard());
+      Decision.Allow allow = (Decision.Allow) gate.decide(home.attempt());
+
+      change(home, "UPDATE person SET flags = 'LATER'");
+      assertEngineError(gate.decide(home.attempt()));
+      assertThat(gate.redeem(allow.permit(), "call-1"))
+          .isInstanceOfSatisfying(
+              Redemption.Refused.class, refused -> assertEngineError(refused.deny()));
+      change(home, "UPDATE person SET flags = NULL");
+
+      change(home, "UPDATE contact SET age_band = 'LATER'");
+      assertEngineError(gate.decide(home.attempt()));
+      change(home, "UPDATE contact SET age_band = 'ADULT'");
+      assertThat(gate.decide(home.attempt())).isInstanceOf(Decision.Allow.class);
+
+      change(home, "UPDATE register SET body = '{\"state\":\"LATER\"}' WHERE kind = 'CAMPAIGN'");
+      assertThat(((Decision.Deny) gate.decide(home.attempt())).reasons())
+          .extracting(reason -> reason.code())
+          .contains(ReasonCode.CAMPAIGN_NOT_APPROVED);
+    }
+  }
+
+  private static void change(OneCallHome home, String sql) throws SQLException {
+    StoreSettings settings = home.home.settings;
+    try (Connection connection =
+            DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverHasToWaitTooLongForTheFactsIsDenied(TestDatabase database) throws Exception {
+    OneCallHome home = new OneCallHome(database);
+    AtomicBoolean late = new AtomicBoolean();
+    home.home.patience = (work, atMost) -> !late.get() && TestHome.wait(work, atMost);
+    try (home) {
+      Gate gate = home.fill().gate(RuleBook.standard());
+      var attempt = home.attempt();
+      late.set(true);
+      assertEngineError(gate.decide(attempt));
+      late.set(false);
+      assertThat(gate.decide(attempt)).isInstanceOf(Decision.Allow.class);
+    }
+  }
+
+  /** One for each kind of fact, never one for each rule. */
+  @ParameterizedTest
+  @EnumSource
+  @Requirement("R35")
+  void aDecisionTakesFewStatements(TestDatabase database) throws Exception {
+    try (OneCallHome home = new OneCallHome(database).fill()) {
+      Gate gate = home.gate(RuleBook.standard());
+      var attempt = home.attempt();
+      gate.decide(attempt);
+      home.home.tick(Duration.ofSeconds(1));
+      int before = home.home.statements.get();
+      gate.decide(attempt);
+      assertThat(home.home.statements.get() - before).isLessThanOrEqualTo(8);
+    }
+  }
+
+  private static void assertEngineError(Decision decision) {
+    assertThat(decision).isInstanceOf(Decision.Deny.class);
+    assertThat(((Decision.Deny) decision).primary().code()).isEqualTo(ReasonCode.ENGINE_ERROR);
+  }
+}
