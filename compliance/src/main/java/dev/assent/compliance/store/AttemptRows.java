@@ -48,9 +48,12 @@ final class AttemptRows {
 
   void ended(JournalEntry entry, Payloads.Ended end) throws SQLException {
     sql.update(
-        "UPDATE attempt SET outcome = ?, state = ?, ended_at = ?, connect_ms = ? WHERE id = ?",
+        "UPDATE attempt SET outcome = ?, state = ?, rang_at = ?, answered_at = ?, ended_at = ?,"
+            + " connect_ms = ? WHERE id = ?",
         end.outcome(),
         end.counts() ? "COUNTED" : "RELEASED",
+        end.rangAt(),
+        end.answeredAt(),
         entry.at(),
         end.connectMillis(),
         entry.about());

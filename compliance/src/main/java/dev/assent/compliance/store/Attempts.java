@@ -47,16 +47,6 @@ public final class Attempts {
     about(attemptId, EntryType.ATTEMPT_INVITED_AGAIN, Json.write(new Payloads.Again(cut(cause))));
   }
 
-  /** An 18x was seen: from now on it counts. */
-  public void ringing(UUID attemptId) {
-    about(attemptId, EntryType.ATTEMPT_RINGING, "{}");
-  }
-
-  /** A 2xx was seen. */
-  public void answered(UUID attemptId) {
-    about(attemptId, EntryType.ATTEMPT_ANSWERED, "{}");
-  }
-
   private void about(UUID attemptId, EntryType type, String json) {
     UUID number = number(attemptId);
     Instant at = source.now();
@@ -67,14 +57,14 @@ public final class Attempts {
         });
   }
 
-  private record Open(
-      UUID campaignId, UUID contactId, Instant placedAt, boolean rang, boolean ended) {}
+  private record Open(UUID campaignId, UUID contactId, Instant placedAt, boolean ended) {}
 
   /**
    * Closes the attempt; it counts or is released. A second end changes nothing.
    *
    * @param details figures and codes, never personal data; {@code rang=true} says that an 18x came,
-   *     {@code connectMs} how long after the answer our first sound left, -1 for none
+   *     {@code rangAt} and {@code answeredAt} when it and the answer did (ISO 8601), {@code
+   *     connectMs} how long after the answer our first sound left, -1 for none
    */
   public void ended(UUID attemptId, Outcome outcome, Map<String, String> details) {
     UUID number = number(attemptId);
@@ -88,13 +78,18 @@ public final class Attempts {
               Tx.Locked locked = tx.lock(number);
               Open open = open(tx.sql(), attemptId);
               if (!open.ended()) {
-                boolean rang = open.rang() || "true".equals(details.get("rang"));
+                Instant rangAt = instant(details, "rangAt");
+                Instant answeredAt = instant(details, "answeredAt");
+                boolean rang =
+                    rangAt != null || answeredAt != null || "true".equals(details.get("rang"));
                 Payloads.Ended end =
                     new Payloads.Ended(
                         open.campaignId(),
                         open.contactId(),
                         outcome,
                         Outcomes.counts(outcome, rang),
+                        rangAt,
+                        answeredAt,
                         connectMillis,
                         kept);
                 tx.write(
@@ -106,6 +101,11 @@ public final class Attempts {
     if (connectMillis != null && !ended.ended()) {
       connects.ended(ended.campaignId(), ended.placedAt(), connectMillis);
     }
+  }
+
+  private static @Nullable Instant instant(Map<String, String> details, String name) {
+    String at = details.get(name);
+    return at == null ? null : Instant.parse(at);
   }
 
   private static @Nullable Long connectMillis(Map<String, String> details) {
@@ -133,15 +133,12 @@ public final class Attempts {
 
   private static Open open(Sql sql, UUID attemptId) throws SQLException {
     return sql.first(
-            "SELECT campaign_id, contact_id, placed_at, rang_at, answered_at, outcome FROM attempt"
-                + " WHERE id = ?",
+            "SELECT campaign_id, contact_id, placed_at, outcome FROM attempt WHERE id = ?",
             row ->
                 new Open(
                     Sql.id(row, "campaign_id"),
                     Sql.id(row, "contact_id"),
                     Sql.at(row, "placed_at"),
-                    Sql.atOrNull(row, "rang_at") != null
-                        || Sql.atOrNull(row, "answered_at") != null,
                     row.getString("outcome") != null),
             attemptId)
         .orElseThrow(() -> new IllegalArgumentException("no such attempt"));

@@ -311,12 +311,6 @@ public final class CampaignLists {
             campaignId);
     long attempts =
         count(sql, "SELECT COUNT(*) AS n FROM attempt WHERE campaign_id = ?", campaignId);
-    long answered =
-        count(
-            sql,
-            "SELECT COUNT(DISTINCT contact_id) AS n FROM attempt WHERE campaign_id = ?"
-                + " AND answered_at IS NOT NULL",
-            campaignId);
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     long inProgress = 0;
     long attempted = 0;
@@ -340,7 +334,6 @@ public final class CampaignLists {
         imported,
         attempted,
         attempts,
-        answered,
         inProgress,
         outcomes,
         blocked,

@@ -72,6 +72,8 @@ final class Payloads {
   /**
    * Operational.
    *
+   * @param rangAt when the first 18x came
+   * @param answeredAt when a 2xx came
    * @param connectMillis from the answer to our first sound; -1 when none left; null when nobody
    *     answered
    */
@@ -80,6 +82,8 @@ final class Payloads {
       UUID contactId,
       Outcome outcome,
       boolean counts,
+      @Nullable Instant rangAt,
+      @Nullable Instant answeredAt,
       @Nullable Long connectMillis,
       Map<String, String> details) {}
 

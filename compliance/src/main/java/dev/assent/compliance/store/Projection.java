@@ -55,8 +55,6 @@ final class Projection {
           BATCH_SWITCHED,
           ATTEMPT_HELD,
           ATTEMPT_INVITED_AGAIN,
-          ATTEMPT_RINGING,
-          ATTEMPT_ANSWERED,
           ATTEMPT_ENDED,
           DENIED,
           CONSENT_AGREED,
@@ -100,16 +98,6 @@ final class Projection {
       case ATTEMPT_HELD -> attempts.held(entry, read(entry, Payloads.Held.class));
       case ATTEMPT_INVITED_AGAIN ->
           sql.update("UPDATE attempt SET invites = invites + 1 WHERE id = ?", entry.about());
-      case ATTEMPT_RINGING ->
-          sql.update(
-              "UPDATE attempt SET rang_at = COALESCE(rang_at, ?) WHERE id = ?",
-              entry.at(),
-              entry.about());
-      case ATTEMPT_ANSWERED ->
-          sql.update(
-              "UPDATE attempt SET answered_at = COALESCE(answered_at, ?) WHERE id = ?",
-              entry.at(),
-              entry.about());
       case ATTEMPT_ENDED -> attempts.ended(entry, read(entry, Payloads.Ended.class));
       case DENIED -> campaigns.denied(read(entry, Payloads.Denied.class));
       case CONSENT_AGREED, CONSENT_NOT_AGREED -> chosen(entry, read(entry, Payloads.Chosen.class));

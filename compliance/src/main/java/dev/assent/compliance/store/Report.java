@@ -10,7 +10,6 @@ import java.util.Map;
  * @param imported contacts of the campaign's batches
  * @param attempted contacts with an attempt
  * @param attempts all attempts
- * @param answered contacts that answered once or more
  * @param inProgress contacts whose last attempt is still open
  * @param outcomes contacts by the outcome of their last attempt
  * @param blocked contacts never attempted, by the code that denied them
@@ -21,7 +20,6 @@ public record Report(
     long imported,
     long attempted,
     long attempts,
-    long answered,
     long inProgress,
     Map<Outcome, Long> outcomes,
     Map<String, Long> blocked,

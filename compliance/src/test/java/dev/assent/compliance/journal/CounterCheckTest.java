@@ -21,7 +21,7 @@ class CounterCheckTest {
     JournalEntry entry =
         new JournalEntry(
             new UUID(1, position),
-            EntryType.ATTEMPT_RINGING,
+            EntryType.ATTEMPT_INVITED_AGAIN,
             Instant.EPOCH,
             "engine",
             n == 0 ? Subject.NONE : new Subject(number, new UUID(2, 2), n),

@@ -103,7 +103,6 @@ class CrashTest {
     told.imported = true;
     Reserved reserved = home.redeem(told.contact);
     told.attempt = reserved.attemptId();
-    store.attempts().answered(reserved.attemptId());
     ConsentEvidence evidence = Evidence.agreed(reserved.attemptId(), home.now.get());
     told.evidence = store.consents().agreed(reserved.attemptId(), evidence);
     if (store.refusals().optOut(reserved.attemptId(), TestHome.optOut(home.now.get()))

@@ -20,7 +20,7 @@ class InOrderTest {
   private static JournalEntry entry(long number, long n) {
     return new JournalEntry(
         new UUID(number, n),
-        EntryType.ATTEMPT_RINGING,
+        EntryType.ATTEMPT_INVITED_AGAIN,
         Instant.EPOCH,
         "engine",
         n == 0 ? Subject.NONE : new Subject(new UUID(1, number), new UUID(2, number), n),

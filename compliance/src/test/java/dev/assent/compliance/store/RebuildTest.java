@@ -64,13 +64,16 @@ class RebuildTest {
     store.killSwitches().set(Hold.Scope.TRUNK, "loop", "broken", "bob");
     store.killSwitches().lift(lifted.id(), TestHome.BOB);
     Reserved agreed = home.redeem(home.contact(0));
-    store.attempts().ringing(agreed.attemptId());
-    store.attempts().answered(agreed.attemptId());
     home.tick(Duration.ofSeconds(20));
     store
         .consents()
         .agreed(agreed.attemptId(), Evidence.agreed(agreed.attemptId(), home.now.get()));
-    store.attempts().ended(agreed.attemptId(), Outcome.AGREED, Map.of());
+    store
+        .attempts()
+        .ended(
+            agreed.attemptId(),
+            Outcome.AGREED,
+            Map.of("rangAt", "2026-03-02T03:00:01Z", "answeredAt", "2026-03-02T03:00:05Z"));
     Reserved refused = home.redeem(home.contact(1));
     store.attempts().inviteAgain(refused.attemptId(), "401");
     store

@@ -97,9 +97,13 @@ class StoreTest {
       UUID contact = home.contact(0);
       Reserved reserved = home.redeem(contact);
       assertThat(home.facts(contact).inFlight()).isEqualTo(Found.present(true));
-      store.attempts().ringing(reserved.attemptId());
       store.attempts().inviteAgain(reserved.attemptId(), "401");
-      store.attempts().ended(reserved.attemptId(), Outcome.NO_ANSWER, Map.of("sip", "487"));
+      store
+          .attempts()
+          .ended(
+              reserved.attemptId(),
+              Outcome.NO_ANSWER,
+              Map.of("sip", "487", "rangAt", "2026-03-02T03:00:01.5Z"));
       store.attempts().ended(reserved.attemptId(), Outcome.AGREED, Map.of());
       Facts facts = home.facts(contact);
       assertThat(facts.inFlight()).isEqualTo(Found.present(false));
@@ -146,7 +150,6 @@ class StoreTest {
       List<Set<UUID>> told = new ArrayList<>();
       store.refusals().onRefusal(told::add);
       Reserved reserved = home.redeem(contact);
-      store.attempts().answered(reserved.attemptId());
       Refused first =
           store.refusals().optOut(reserved.attemptId(), TestHome.optOut(home.now.get()));
       Refused second =

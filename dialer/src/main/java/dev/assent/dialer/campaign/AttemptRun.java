@@ -69,7 +69,9 @@ final class AttemptRun {
       outcome = outcomeOf(clearance, line.dial(clearance), slot, details);
     } finally {
       CallsInProgress inProgress = parts.inProgress();
-      inProgress.remove(clearance.attemptId());
+      CallsInProgress.Times times = inProgress.remove(clearance.attemptId());
+      times.rang().ifPresent(at -> details.put("rangAt", at.toString()));
+      times.answered().ifPresent(at -> details.put("answeredAt", at.toString()));
       attempts.ended(clearance.attemptId(), outcome, details);
     }
     return new Placed.Called(outcome);

@@ -60,7 +60,7 @@ public final class CallParts implements LineFacts {
   private final Part<Recorder> recorder;
   private final Part<CallSpoolFile> spool;
   private final Part<UserAgent> userAgent;
-  private final CallsInProgress inProgress = new CallsInProgress();
+  private final CallsInProgress inProgress;
   private final Seals seals = new Seals();
   private final Map<String, Trunk> trunks = new ConcurrentHashMap<>();
   private volatile Optional<Recorder> openRecorder = Optional.empty();
@@ -68,6 +68,7 @@ public final class CallParts implements LineFacts {
   CallParts(Engine engine, PartStack stack, LawParts law) {
     this.engine = engine;
     this.law = law;
+    this.inProgress = new CallsInProgress(engine.clock());
     this.timers = stack.part("timers", WheelTimers::new);
     this.config = stack.part("assent.yaml", this::readConfig);
     this.trunkConfigs = stack.part("trunks", this::readTrunks);

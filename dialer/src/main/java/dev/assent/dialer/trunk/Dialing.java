@@ -82,7 +82,10 @@ final class Dialing {
     while (true) {
       switch (take(out)) {
         case Signal.Progress(int status) -> {
-          rang |= status >= 180;
+          if (status >= 180) {
+            rang = true;
+            inProgress.ringing(clearance);
+          }
         }
         case Signal.MayRetry(Refusal refusal) -> {
           if (endAsked == null && law.maySendAgain(clearance, "after " + refusal.status())) {
