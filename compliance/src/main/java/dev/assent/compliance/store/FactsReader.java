@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,10 @@ final class FactsReader {
   private final Registered registered;
   private final Holds holds;
   private final ConnectCounts connects;
+
+  /** What a campaign named when it was last read: only a guess of what to read with it. */
+  private final Map<UUID, Set<Registered.Name>> namedLast = new ConcurrentHashMap<>();
+
   private final CallsInFlight inFlight;
   private final ListShelf lists;
   private final String listVersions;
@@ -123,9 +128,9 @@ final class FactsReader {
     if (rows.isEmpty()) {
       return List.of();
     }
+    Registered.Shelf shelf = shelf(sql, campaignId, rows);
     Found<Campaign> campaign =
-        registered.find(sql, RegisterKind.CAMPAIGN, Campaign.class, campaignId.toString());
-    Registered.Shelf shelf = registered.read(sql, named(campaign, rows), RegisterKind.LICENCE);
+        shelf.find(RegisterKind.CAMPAIGN, Campaign.class, campaignId.toString());
     Shared shared = shared(sql, shelf, campaign, campaignId, trunk, now);
     Set<UUID> persons = new LinkedHashSet<>();
     rows.forEach(row -> persons.add(row.contact().personId()));
@@ -138,16 +143,36 @@ final class FactsReader {
     return all;
   }
 
-  private static Set<Registered.Name> named(
-      Found<Campaign> campaign, List<ContactReader.Row> rows) {
+  /**
+   * The campaign and what it names, by one statement as long as it names what it did the last time.
+   */
+  private Registered.Shelf shelf(Sql sql, UUID campaignId, List<ContactReader.Row> rows)
+      throws SQLException {
     Set<Registered.Name> names = new LinkedHashSet<>();
-    if (campaign instanceof Found.Present(Campaign c)) {
-      names.add(new Registered.Name(RegisterKind.SCRIPT, c.scriptHash()));
-      c.callerNumbers().forEach(n -> names.add(new Registered.Name(RegisterKind.CALLER_NUMBER, n)));
-    }
+    names.add(new Registered.Name(RegisterKind.CAMPAIGN, campaignId.toString()));
     for (ContactReader.Row row : rows) {
       names.add(new Registered.Name(RegisterKind.SOURCE, row.contact().sourceId().toString()));
     }
+    names.addAll(namedLast.getOrDefault(campaignId, Set.of()));
+    Registered.Shelf shelf = registered.read(sql, names, RegisterKind.LICENCE);
+    if (shelf.find(RegisterKind.CAMPAIGN, Campaign.class, campaignId.toString())
+        instanceof Found.Present(Campaign campaign)) {
+      Set<Registered.Name> named = named(campaign);
+      namedLast.put(campaignId, named);
+      if (!names.containsAll(named)) {
+        names.addAll(named);
+        shelf = registered.read(sql, names, RegisterKind.LICENCE);
+      }
+    }
+    return shelf;
+  }
+
+  private static Set<Registered.Name> named(Campaign campaign) {
+    Set<Registered.Name> names = new LinkedHashSet<>();
+    names.add(new Registered.Name(RegisterKind.SCRIPT, campaign.scriptHash()));
+    campaign
+        .callerNumbers()
+        .forEach(number -> names.add(new Registered.Name(RegisterKind.CALLER_NUMBER, number)));
     return names;
   }
 
