@@ -93,6 +93,7 @@ public final class Holds {
             "SELECT id, scope, target, reason, set_by, set_at FROM hold WHERE lifted_at IS NULL"
                 + " ORDER BY set_at",
             Holds::hold));
+    Inbox.hold(sql).ifPresent(all::add);
     return all;
   }
 
@@ -104,6 +105,17 @@ public final class Holds {
         row.getString("reason"),
         row.getString("set_by"),
         Sql.at(row, "set_at"));
+  }
+
+  /** Stops this node until it is released, without the database. */
+  Hold holdThisNode(String reason, Instant at) {
+    Hold hold = new Hold(source.id(), Hold.Scope.GLOBAL, "", reason, "engine", at);
+    onThisNode.add(hold);
+    return hold;
+  }
+
+  void releaseThisNode(Hold hold) {
+    onThisNode.remove(hold);
   }
 
   /** Stops this node at once, without the database. It starts again only with a new process. */

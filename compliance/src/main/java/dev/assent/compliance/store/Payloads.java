@@ -149,6 +149,15 @@ final class Payloads {
   /** Operational: what lists said of these people is looked into and no longer stops calls. */
   record Settled(Set<UUID> persons, String reason) {}
 
+  /** Operational: a row of a dropped file nobody could read; nobody is called meanwhile. */
+  record InboxHeld(String sha256, long line, String reason, String advice) {}
+
+  /** Operational: a person settled such a row. */
+  record InboxSettled(String sha256, long line, String settlement, String note) {}
+
+  /** Operational: every row of a dropped file is listed or settled, and a copy is kept. */
+  record InboxTaken(String sha256, long rows) {}
+
   /** Operational: everything below that position is in the database and on its disk. */
   record Marker(long appliedBelow) {}
 }

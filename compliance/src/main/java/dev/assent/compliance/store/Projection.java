@@ -69,7 +69,10 @@ final class Projection {
           CONSENT_WITHDRAWN,
           PERSON_MERGED,
           PERSON_SPLIT,
-          PERSON_SETTLED ->
+          PERSON_SETTLED,
+          INBOX_HELD,
+          INBOX_SETTLED,
+          INBOX_TAKEN ->
           true;
     };
   }
@@ -104,6 +107,9 @@ final class Projection {
       case OPT_OUT -> refused(entry, refusal(entry));
       case PERSON_RESTRICTED, PERSON_RELEASED, PERSON_FLAGGED, PERSON_UNFLAGGED ->
           marks.apply(entry, read(entry, Payloads.Marked.class));
+      case INBOX_HELD -> InboxRows.held(sql, entry, read(entry, Payloads.InboxHeld.class));
+      case INBOX_SETTLED -> InboxRows.settled(sql, entry, read(entry, Payloads.InboxSettled.class));
+      case INBOX_TAKEN -> InboxRows.taken(sql, entry, read(entry, Payloads.InboxTaken.class));
       case LIST_SWITCHED ->
           ListRows.switched(sql, controllerId, entry, read(entry, Payloads.ListSwitched.class));
       case CONSENT_GRANTED ->

@@ -8,6 +8,7 @@ import dev.assent.compliance.Hold;
 import dev.assent.compliance.Permit;
 import dev.assent.compliance.Reservations;
 import dev.assent.compliance.access.FourEyes;
+import dev.assent.compliance.intake.InboxFiles;
 import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.suppression.DiskListFiles;
 import dev.assent.compliance.suppression.ListFiles;
@@ -42,6 +43,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   private final Database database;
   private final Patience patience;
   private final Commits commits;
+  private final Commits.Source source;
   private final FactsReader reader;
   private final Holds holds;
   private final Registers registers;
@@ -70,6 +72,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
       Optional<Path> quarantined) {
     this.database = database;
     this.patience = patience;
+    this.source = source;
     commits = new Commits(database, journal, source, settings.controllerId());
     Registered registered = new Registered();
     CallsInFlight inFlight = new CallsInFlight();
@@ -260,6 +263,15 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
 
   public SuppressionLists suppression() {
     return suppression;
+  }
+
+  /**
+   * The folder of refusals that come by other channels.
+   *
+   * @param region where a number without a country code belongs
+   */
+  public Inbox inbox(InboxFiles files, String region) {
+    return new Inbox(this, commits, source, holds, files, region);
   }
 
   public Consents consents() {

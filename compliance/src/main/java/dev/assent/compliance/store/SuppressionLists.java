@@ -87,6 +87,11 @@ public final class SuppressionLists {
     return found;
   }
 
+  /** Whether its file is there and begins as it was sealed. */
+  public boolean readable(ListInForce list) {
+    return !(shelf.look(list, new byte[32]) instanceof Found.Unreadable);
+  }
+
   /** Reads a whole list, and says how many numbers it has or why it cannot be relied on. */
   public Found<Long> verify(ListInForce list) {
     return shelf.verify(list);

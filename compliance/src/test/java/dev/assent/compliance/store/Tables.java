@@ -24,6 +24,8 @@ final class Tables {
           Map.entry("evidence", "SELECT * FROM evidence"),
           Map.entry("dnc", "SELECT * FROM dnc"),
           Map.entry("list_snapshot", "SELECT * FROM list_snapshot"),
+          Map.entry("inbox_file", "SELECT * FROM inbox_file"),
+          Map.entry("inbox_row", "SELECT * FROM inbox_row"),
           Map.entry("list_in_force", "SELECT * FROM list_in_force"),
           Map.entry("consent_grant", "SELECT * FROM consent_grant WHERE load_id IS NULL"),
           Map.entry("withdrawal", "SELECT * FROM withdrawal"),

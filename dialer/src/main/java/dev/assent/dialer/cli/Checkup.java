@@ -6,6 +6,8 @@ import dev.assent.compliance.Hold;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.PolicyBook;
 import dev.assent.compliance.policy.YamlError;
+import dev.assent.compliance.store.ListInForce;
+import dev.assent.compliance.store.SuppressionLists;
 import dev.assent.dialer.Messages;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.config.AssentConfig;
@@ -23,6 +25,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -73,6 +76,8 @@ final class Checkup {
     look("calendars", this::calendars);
     look("trunks", this::trunks);
     look("holds", this::holds);
+    look("inbox", this::inbox);
+    look("lists", this::lists);
     return List.copyOf(findings);
   }
 
@@ -247,6 +252,33 @@ final class Checkup {
   private void holds() {
     for (Hold hold : engine.parts().holds().list()) {
       warn("holds", "doctor.hold", "doctor.held", "assent hold list", hold.scope(), hold.reason());
+    }
+  }
+
+  private void inbox() {
+    if (engine.keyring().opened().isPresent()) {
+      int open = engine.parts().calls().inbox().open().size();
+      if (open > 0) {
+        fail("inbox", "inbox.open", "doctor.no_calls", "assent dnc inbox list", open);
+      } else {
+        ok("inbox", "inbox.clear", 0);
+      }
+    }
+  }
+
+  private void lists() {
+    if (engine.keyring().opened().isPresent()) {
+      SuppressionLists lists = engine.parts().law().store().suppression();
+      for (ListInForce list : lists.inForce()) {
+        Instant validTo = list.terms().validTo();
+        if (!lists.readable(list)) {
+          fail("lists", "doctor.list_lost", "doctor.no_calls", "assent dnc list", list.mark());
+        } else if (validTo != null && !engine.clock().instant().isBefore(validTo)) {
+          warn("lists", "doctor.list_old", "doctor.list_denies", null, list.mark(), validTo);
+        } else {
+          ok("lists", "doctor.list", list.mark(), list.entries());
+        }
+      }
     }
   }
 

@@ -42,7 +42,8 @@ import picocli.CommandLine.Parameters;
       DncCommand.Why.class,
       DncCommand.Listing.class,
       DncImportCommand.class,
-      DncSnapshotCommand.class
+      DncSnapshotCommand.class,
+      DncInboxCommand.class
     })
 final class DncCommand {
 

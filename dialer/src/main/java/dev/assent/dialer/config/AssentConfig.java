@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param controller name of the organisation that answers for the calls, as it is spoken and
  *     printed
  * @param contact where people reach it: telephone or e-mail of the organisation
+ * @param inbox the folder other systems drop refusals into; the home's own when empty
  * @param region ISO 3166 country of numbers written without a country code
  * @param location ISO 3166 country in which this machine, its disks and their copies stand (R26)
  */
@@ -24,7 +25,8 @@ public record AssentConfig(
     Sip sip,
     Media media,
     Recording recording,
-    Mirrors mirrors) {
+    Mirrors mirrors,
+    Optional<Path> inbox) {
   public static final String FILE = "assent.yaml";
 
   /**
@@ -78,7 +80,8 @@ public record AssentConfig(
         root.mapping("recording", AssentConfig::recording),
         root.has("mirrors")
             ? root.mapping("mirrors", AssentConfig::mirrors)
-            : new Mirrors(Optional.empty(), Optional.empty()));
+            : new Mirrors(Optional.empty(), Optional.empty()),
+        root.optionalText("inbox").map(Path::of));
   }
 
   static String region(YamlMapping root, String key) {

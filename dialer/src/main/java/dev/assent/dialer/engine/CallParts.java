@@ -5,6 +5,7 @@ import dev.assent.compliance.IvrCapacity;
 import dev.assent.compliance.Places;
 import dev.assent.compliance.RecorderState;
 import dev.assent.compliance.TrunkState;
+import dev.assent.compliance.store.Inbox;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Timers;
 import dev.assent.dialer.UserError;
@@ -13,6 +14,9 @@ import dev.assent.dialer.campaign.CallingParts;
 import dev.assent.dialer.config.AssentConfig;
 import dev.assent.dialer.config.Network;
 import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.inbox.CopySeal;
+import dev.assent.dialer.inbox.DropFolder;
+import dev.assent.dialer.inbox.InboxWatch;
 import dev.assent.dialer.keys.PublicRecipients;
 import dev.assent.dialer.keys.SecretName;
 import dev.assent.dialer.sip.Credentials;
@@ -38,6 +42,9 @@ import dev.assent.recorder.container.SigningKey;
 import dev.assent.recorder.files.DiskFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +66,7 @@ public final class CallParts implements LineFacts {
   private final Part<MediaEngine> media;
   private final Part<Recorder> recorder;
   private final Part<CallSpoolFile> spool;
+  private final Part<InboxWatch> inbox;
   private final Part<UserAgent> userAgent;
   private final CallsInProgress inProgress;
   private final Seals seals = new Seals();
@@ -75,6 +83,7 @@ public final class CallParts implements LineFacts {
     this.media = stack.part("media", this::openMedia);
     this.recorder = stack.part("recorder", this::openRecorder);
     this.spool = stack.part("calls", this::openSpool);
+    this.inbox = stack.part("inbox", this::openInbox);
     this.userAgent = stack.part("sip", this::openUserAgent);
   }
 
@@ -120,6 +129,11 @@ public final class CallParts implements LineFacts {
   /** Recordings that are being sealed. */
   public Seals seals() {
     return seals;
+  }
+
+  /** Refusals of other channels, all that lay there taken. */
+  public Inbox inbox() {
+    return inbox.get().inbox();
   }
 
   /** The SIP side, bound to its port. */
@@ -307,6 +321,24 @@ public final class CallParts implements LineFacts {
     }
   }
 
+  private InboxWatch openInbox() throws IOException {
+    Path folder = engine.home().root().resolve(config().inbox().orElse(Path.of("inbox")));
+    if (config().inbox().isEmpty()) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    byte[] key = engine.keyring().require().secret(SecretName.COLUMN);
+    try {
+      DropFolder files =
+          new DropFolder(
+              folder, engine.home().evidence().resolve("inbox"), new CopySeal(key, random()));
+      return InboxWatch.start(law.store().inbox(files, config().region()), timers.get());
+    } finally {
+      Arrays.fill(key, (byte) 0);
+    }
+  }
+
   private CallSpoolFile openSpool() throws IOException {
     byte[] key = engine.keyring().require().secret(SecretName.SPOOL);
     try {
@@ -334,6 +366,7 @@ public final class CallParts implements LineFacts {
             calls);
     LeftOverCalls.end(agent, leftOver, calls, this::credentialsAt);
     law.store().refusals().onRefusal(inProgress::cancelRinging);
+    inbox.get(); // what was dropped while nobody looked counts before the first call
     return agent;
   }
 

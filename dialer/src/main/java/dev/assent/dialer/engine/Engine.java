@@ -105,6 +105,20 @@ public final class Engine implements AutoCloseable {
     return parts;
   }
 
+  /**
+   * Takes refusals that are dropped, from now on; not only when the first campaign runs. A home
+   * that cannot be opened says so to every command that needs it, so this only logs.
+   */
+  public void watchInbox() {
+    try {
+      if (resident && keyring.opened().isPresent()) {
+        parts.calls().inbox();
+      }
+    } catch (RuntimeException broken) {
+      LOG.error("dropped refusals are not taken yet", broken);
+    }
+  }
+
   /** Runs one command here; it counts as running until it has ended. Never throws. */
   public Exit run(Request request, Terminal terminal) {
     if (running.register() < 0) {
