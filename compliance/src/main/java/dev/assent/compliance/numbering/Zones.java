@@ -2,6 +2,7 @@ package dev.assent.compliance.numbering;
 
 import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import dev.assent.compliance.policy.Policy;
+import dev.assent.compliance.policy.TimeKeys;
 import dev.assent.compliance.policy.TimeKeys.TimezoneMode;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -19,9 +20,17 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
 
   /** How the candidates came about. */
   public enum Confidence {
+    /** Nothing is known. */
     NONE,
+    /** The number tells no place, or has moved: every zone of the region counts. */
+    REGION,
+    /** The number's prefix tells several zones. */
+    SEVERAL_BY_NUMBER,
+    /** The number's prefix tells one zone; its holder may still be elsewhere. */
     BY_NUMBER,
+    /** The number's zones and the declared one. */
     BY_NUMBER_AND_DECLARED,
+    /** The declared zone alone. */
     DECLARED
   }
 
@@ -31,9 +40,20 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
 
   /**
    * The zones of a number. Of the mainland's, Beijing time is the legal one; a declared zone such
-   * as Asia/Urumqi comes on top of it, so that the window is open by both clocks.
+   * as Asia/Urumqi, or that of a territory of the policy, comes on top of it, so that the window is
+   * open by both clocks.
    */
   public static Zones of(PhoneNumber number, @Nullable ZoneId declared, Policy policy) {
+    return of(number, declared, false, policy);
+  }
+
+  /**
+   * As {@link #of(PhoneNumber, ZoneId, Policy)}.
+   *
+   * @param moved whether the number is known to have been ported: its prefix then tells nothing
+   */
+  public static Zones of(
+      PhoneNumber number, @Nullable ZoneId declared, boolean moved, Policy policy) {
     if (declared != null && policy.timezoneMode() == TimezoneMode.DECLARED) {
       return new Zones(Set.of(declared), Confidence.DECLARED);
     }
@@ -41,11 +61,20 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
     if (zones.isEmpty()) {
       return new Zones(Set.of(), Confidence.NONE);
     }
-    if (declared == null) {
-      return new Zones(zones, Confidence.BY_NUMBER);
+    boolean anywhere = number.placeless() || moved;
+    if (anywhere) {
+      zones = new LinkedHashSet<>(policy.get(TimeKeys.REGION_ZONES));
     }
-    zones.add(declared);
-    return new Zones(zones, Confidence.BY_NUMBER_AND_DECLARED);
+    zones.addAll(policy.zones(number));
+    if (declared != null) {
+      zones.add(declared);
+      return new Zones(zones, Confidence.BY_NUMBER_AND_DECLARED);
+    }
+    if (anywhere) {
+      return new Zones(zones, Confidence.REGION);
+    }
+    return new Zones(
+        zones, zones.size() > 1 ? Confidence.SEVERAL_BY_NUMBER : Confidence.BY_NUMBER);
   }
 
   private static Set<ZoneId> byNumber(PhoneNumber number) {

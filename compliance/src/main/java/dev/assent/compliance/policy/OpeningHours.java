@@ -11,6 +11,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * When a called party may be called: the windows of the policy on the days that are not closed, in
@@ -65,6 +66,15 @@ public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones
   }
 
   /**
+   * Whether a quiet break keeps this instant closed though the window is open: somewhere it is one,
+   * or would be before the phone stops ringing.
+   */
+  public boolean withinBreak(Instant at) {
+    return zones.stream()
+        .anyMatch(zone -> withinWindow(at, zone) && !within(at, zone, this::open));
+  }
+
+  /**
    * The first instant not before {@code from} at which window and days are open in every zone. At
    * the edge of a year without a calendar that year's first opening is named: to be judged again
    * then.
@@ -97,7 +107,7 @@ public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones
       if (day(day) == DayState.CLOSED) {
         continue;
       }
-      for (Window window : windows(day)) {
+      for (Window window : open(day)) {
         if (from.isBefore(lastInvite(day, window, zone))) {
           Instant opens = opens(day, window, zone);
           return Optional.of(opens.isAfter(from) ? opens : from);
@@ -108,8 +118,13 @@ public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones
   }
 
   private boolean withinWindow(Instant at, ZoneId zone) {
+    return within(at, zone, this::windows);
+  }
+
+  private boolean within(
+      Instant at, ZoneId zone, Function<LocalDate, List<Window>> windowsOfDay) {
     LocalDate day = at.atZone(zone).toLocalDate();
-    return windows(day).stream()
+    return windowsOfDay.apply(day).stream()
         .anyMatch(
             window ->
                 !at.isBefore(opens(day, window, zone))
@@ -118,6 +133,13 @@ public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones
 
   private List<Window> windows(LocalDate day) {
     return policy.windows().getOrDefault(day.getDayOfWeek(), List.of());
+  }
+
+  /** The windows of the day less its quiet breaks. */
+  private List<Window> open(LocalDate day) {
+    return Windows.without(
+        windows(day),
+        policy.get(TimeKeys.QUIET_BREAKS).getOrDefault(day.getDayOfWeek(), List.of()));
   }
 
   private static Instant opens(LocalDate day, Window window, ZoneId zone) {

@@ -24,6 +24,17 @@ public final class PolicyBook {
       List.of(
           "packs/cn-callcentre.yaml",
           "packs/cn-own-customer.yaml",
+          "packs/cn-vendor.yaml",
+          "packs/cn-min30.yaml",
+          "packs/cn-statutory13.yaml",
+          "packs/cn-no-weekend.yaml",
+          "packs/cn-lunch.yaml",
+          "packs/cn-west.yaml",
+          "packs/finance.yaml",
+          "packs/insurance.yaml",
+          "packs/education.yaml",
+          "packs/medical.yaml",
+          "packs/us-tcpa.yaml",
           "calendars/cn-2025.yaml",
           "calendars/cn-2026.yaml");
 

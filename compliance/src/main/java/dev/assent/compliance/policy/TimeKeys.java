@@ -1,6 +1,7 @@
 package dev.assent.compliance.policy;
 
 import java.time.DayOfWeek;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,10 @@ public final class TimeKeys {
 
   public static final PolicyKey<TimezoneMode> TIMEZONE_MODE =
       PolicyKey.of("timezoneMode", (y, k) -> y.choice(k, TimezoneMode.class), Stricter::first);
+
+  /** Every zone of the region: where a number may be that tells no place, or has moved. */
+  public static final PolicyKey<Set<ZoneId>> REGION_ZONES =
+      PolicyKey.of("regionZones", TimeKeys::zones, Stricter::<ZoneId>union);
 
   /** By day of the week, by start; a day without an entry is closed. */
   public static final PolicyKey<Map<DayOfWeek, List<Window>>> WINDOWS =
@@ -52,6 +57,7 @@ public final class TimeKeys {
   static final List<PolicyKey<?>> ALL =
       List.of(
           TIMEZONE_MODE,
+          REGION_ZONES,
           WINDOWS,
           QUIET_BREAKS,
           HOLIDAY_CALENDAR,
@@ -60,4 +66,12 @@ public final class TimeKeys {
           TERRITORIES);
 
   private TimeKeys() {}
+
+  private static Set<ZoneId> zones(YamlMapping yaml, String key) {
+    Set<ZoneId> zones = Set.copyOf(yaml.zones(key));
+    if (zones.isEmpty()) {
+      throw yaml.error(key, "must name at least one zone such as Asia/Shanghai");
+    }
+    return zones;
+  }
 }

@@ -56,6 +56,34 @@ final class Windows {
     return frozen(all);
   }
 
+  /** What is left of windows outside breaks. */
+  static List<Window> without(List<Window> windows, List<Window> breaks) {
+    List<Window> left = new ArrayList<>(windows);
+    for (Window quiet : breaks) {
+      List<Window> next = new ArrayList<>();
+      for (Window window : left) {
+        add(next, window.start(), earlier(window.end(), quiet.start()));
+        add(next, later(window.start(), quiet.end()), window.end());
+      }
+      left = next;
+    }
+    return List.copyOf(left);
+  }
+
+  private static void add(List<Window> windows, LocalTime start, LocalTime end) {
+    if (start.isBefore(end)) {
+      windows.add(new Window(start, end));
+    }
+  }
+
+  private static LocalTime earlier(LocalTime one, LocalTime other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static LocalTime later(LocalTime one, LocalTime other) {
+    return one.isAfter(other) ? one : other;
+  }
+
   private static List<Window> of(Map<DayOfWeek, List<Window>> week, DayOfWeek day) {
     return week.getOrDefault(day, List.of());
   }
@@ -64,11 +92,7 @@ final class Windows {
     List<Window> both = new ArrayList<>();
     for (Window a : some) {
       for (Window b : others) {
-        LocalTime start = a.start().isAfter(b.start()) ? a.start() : b.start();
-        LocalTime end = a.end().isBefore(b.end()) ? a.end() : b.end();
-        if (start.isBefore(end)) {
-          both.add(new Window(start, end));
-        }
+        add(both, later(a.start(), b.start()), earlier(a.end(), b.end()));
       }
     }
     return both;

@@ -61,6 +61,7 @@ public final class RuleBook {
             new R26Residency(),
             new R27Holiday(),
             new R28Window(),
+            new R29QuietBreak(),
             new R30RetryPolicy(),
             new R31FrequencyCap(),
             new R32TrunkLimits(),
