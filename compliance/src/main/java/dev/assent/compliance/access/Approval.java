@@ -25,7 +25,8 @@ public record Approval(
     CAMPAIGN,
     SCRIPT,
     SOURCE,
-    LICENCE
+    LICENCE,
+    LAW
   }
 
   /** The bytes an approver signs. */

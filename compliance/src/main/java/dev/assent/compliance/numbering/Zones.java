@@ -73,8 +73,7 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
     if (anywhere) {
       return new Zones(zones, Confidence.REGION);
     }
-    return new Zones(
-        zones, zones.size() > 1 ? Confidence.SEVERAL_BY_NUMBER : Confidence.BY_NUMBER);
+    return new Zones(zones, zones.size() > 1 ? Confidence.SEVERAL_BY_NUMBER : Confidence.BY_NUMBER);
   }
 
   private static Set<ZoneId> byNumber(PhoneNumber number) {

@@ -70,8 +70,7 @@ public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones
    * or would be before the phone stops ringing.
    */
   public boolean withinBreak(Instant at) {
-    return zones.stream()
-        .anyMatch(zone -> withinWindow(at, zone) && !within(at, zone, this::open));
+    return zones.stream().anyMatch(zone -> withinWindow(at, zone) && !within(at, zone, this::open));
   }
 
   /**
@@ -121,8 +120,7 @@ public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones
     return within(at, zone, this::windows);
   }
 
-  private boolean within(
-      Instant at, ZoneId zone, Function<LocalDate, List<Window>> windowsOfDay) {
+  private boolean within(Instant at, ZoneId zone, Function<LocalDate, List<Window>> windowsOfDay) {
     LocalDate day = at.atZone(zone).toLocalDate();
     return windowsOfDay.apply(day).stream()
         .anyMatch(

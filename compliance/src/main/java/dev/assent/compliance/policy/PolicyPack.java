@@ -47,6 +47,12 @@ public record PolicyPack(
     legalSources = List.copyOf(legalSources);
   }
 
+  /** The same pack stating these figures. */
+  public PolicyPack with(Figures other) {
+    return new PolicyPack(
+        pack, version, region, zone, effectiveFrom, effectiveTo, profile, legalSources, other);
+  }
+
   public boolean inForce(Instant at) {
     LocalDate day = at.atZone(zone).toLocalDate();
     return !day.isBefore(effectiveFrom) && (effectiveTo == null || day.isBefore(effectiveTo));

@@ -117,6 +117,23 @@ public final class YamlMapping {
         text -> OffsetDateTime.parse(text).toInstant());
   }
 
+  /** Times, each as {@link #instant}. */
+  public List<Instant> instants(String key) {
+    List<Instant> instants = new ArrayList<>();
+    for (YamlNode item : items(key)) {
+      String text = scalar(key, item).text();
+      try {
+        instants.add(OffsetDateTime.parse(text).toInstant());
+      } catch (DateTimeException e) {
+        throw error(
+            key,
+            item.line(),
+            "must be a time with its offset such as 2026-10-08T09:00:00+08:00, not '" + text + "'");
+      }
+    }
+    return instants;
+  }
+
   /** An IANA zone, such as {@code Asia/Shanghai}. */
   public ZoneId zone(String key) {
     return parsed(key, "a time zone such as Asia/Shanghai", ZoneId::of);

@@ -52,6 +52,7 @@ final class Projection {
           HOLD_LIFTED,
           USER_CHANGED,
           LICENCE_CHANGED,
+          LAW_CHANGED,
           BATCH_SWITCHED,
           ATTEMPT_HELD,
           ATTEMPT_INVITED_AGAIN,
@@ -87,7 +88,8 @@ final class Projection {
           CALLER_NUMBER_CHANGED,
           CAMPAIGN_CHANGED,
           LICENCE_CHANGED,
-          USER_CHANGED ->
+          USER_CHANGED,
+          LAW_CHANGED ->
           registered(entry, read(entry, Payloads.Registered.class));
       case APPROVED -> approved(read(entry, Approval.class));
       case HOLD_SET -> held(entry, read(entry, Payloads.HoldSet.class));

@@ -6,6 +6,7 @@ import dev.assent.compliance.Licence;
 import dev.assent.compliance.SourceProof;
 import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.policy.LawFile;
 import dev.assent.compliance.script.Script;
 
 /** What is registered as a whole record, its newest form in one row. */
@@ -15,7 +16,8 @@ enum RegisterKind {
   CALLER_NUMBER(CallerNumber.class, EntryType.CALLER_NUMBER_CHANGED),
   CAMPAIGN(Campaign.class, EntryType.CAMPAIGN_CHANGED),
   LICENCE(Licence.class, EntryType.LICENCE_CHANGED),
-  USER(User.class, EntryType.USER_CHANGED);
+  USER(User.class, EntryType.USER_CHANGED),
+  LAW(LawFile.class, EntryType.LAW_CHANGED);
 
   final Class<?> record;
   final EntryType entry;

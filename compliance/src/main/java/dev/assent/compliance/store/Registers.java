@@ -11,6 +11,7 @@ import dev.assent.compliance.access.NotAllowed;
 import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.compliance.policy.LawFile;
 import dev.assent.compliance.script.Script;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -318,6 +319,50 @@ public final class Registers {
     refuseUnlessEmpty(refusal);
   }
 
+  /**
+   * Registers a pack or calendar, waiting or applied, under its hash. Whether it may be applied at
+   * once is the caller's to judge, by {@link LawFile#looser}.
+   *
+   * @throws NotAllowed when this very content is registered
+   */
+  public void addLaw(LawFile law, String actor) throws NotAllowed {
+    add(RegisterKind.LAW, law.hash(), law, List.of(), actor);
+  }
+
+  /** Applies what waits. */
+  public Approval approveLaw(String hash, User approver, byte[] signature) throws NotAllowed {
+    return approve(
+        Approval.Kind.LAW,
+        RegisterKind.LAW,
+        LawFile.class,
+        hash,
+        approver,
+        signature,
+        LawFile::creator,
+        law -> law.state() == LawFile.State.WAITING,
+        (law, approval) ->
+            law.to(
+                LawFile.State.APPLIED,
+                approval.approver(),
+                approval.selfApproved(),
+                approval.at()));
+  }
+
+  /** Takes a pack or calendar out of force: nobody is called under it any more. */
+  public void retireLaw(String hash, String actor) throws NotAllowed {
+    change(
+        RegisterKind.LAW,
+        LawFile.class,
+        hash,
+        actor,
+        law -> law.to(LawFile.State.RETIRED, law.approver(), law.selfApproved(), source.now()));
+  }
+
+  /** Every pack and calendar ever registered, in any order. */
+  public List<LawFile> laws() {
+    return all(RegisterKind.LAW, LawFile.class);
+  }
+
   /** What an approver signs: SHA-256, lower hex, of the record as it stands. */
   public String subject(Approval.Kind kind, String id) throws NotAllowed {
     String body =
@@ -334,6 +379,7 @@ public final class Registers {
       case SCRIPT -> RegisterKind.SCRIPT;
       case SOURCE -> RegisterKind.SOURCE;
       case LICENCE -> RegisterKind.LICENCE;
+      case LAW -> RegisterKind.LAW;
     };
   }
 

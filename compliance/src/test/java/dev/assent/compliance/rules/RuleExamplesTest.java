@@ -164,6 +164,12 @@ final class RuleExamplesTest {
   }
 
   @TestFactory
+  @Requirement("R29")
+  Stream<DynamicTest> quietBreak() {
+    return examples("R29");
+  }
+
+  @TestFactory
   @Requirement("R30")
   Stream<DynamicTest> retryPolicy() {
     return examples("R30");

@@ -28,6 +28,7 @@ final class TimeExamples {
     List<Example> all = new ArrayList<>();
     all.addAll(holidays());
     all.addAll(windows());
+    all.addAll(quietBreaks());
     all.addAll(retries());
     for (Cap.Scope scope : Cap.Scope.values()) {
       all.addAll(caps(scope));
@@ -174,6 +175,29 @@ final class TimeExamples {
             "declared abroad, in summer none is left",
             w -> in(w, "2026-07-15T09:30:00", "America/New_York"),
             OUTSIDE_WINDOW));
+  }
+
+  private static List<Example> quietBreaks() {
+    return List.of(
+        allows("R29", "before it", w -> lunch(w, "2026-03-18T11:59:14")),
+        defers(
+            "R29",
+            "it would ring into it",
+            w -> lunch(w, "2026-03-18T11:59:15"),
+            "2026-03-18T14:00:00",
+            QUIET_BREAK),
+        defers(
+            "R29",
+            "its last second",
+            w -> lunch(w, "2026-03-18T13:59:59"),
+            "2026-03-18T14:00:00",
+            QUIET_BREAK),
+        allows("R29", "after it", w -> lunch(w, "2026-03-18T14:00:00")));
+  }
+
+  private static void lunch(World world, String localBeijing) {
+    world.at(localBeijing);
+    world.policy = World.BOOK.policy(List.of("cn-own-customer", "cn-lunch"));
   }
 
   private static void in(World world, String localBeijing, String zone) {

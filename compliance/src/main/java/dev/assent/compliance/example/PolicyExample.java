@@ -1,0 +1,79 @@
+package dev.assent.compliance.example;
+
+import dev.assent.compliance.Contact.AgeBand;
+import dev.assent.compliance.Outcome;
+import dev.assent.compliance.ReasonCode;
+import dev.assent.compliance.consent.ConsentForm;
+import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.policy.Cap;
+import dev.assent.compliance.policy.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing a policy says: a call that is lawful but for what is stated here, and what follows.
+ *
+ * @param rule the rule it is about, such as {@code R28}
+ * @param at when the call would leave
+ * @param numbers the answer is the same for each
+ * @param age null when it is not known
+ * @param calls earlier calls that rang, in other campaigns
+ * @param countedFor whose calls they all were: the person's, at another number, or the number's,
+ *     with another person; usually both
+ * @param attempts earlier attempts of the same campaign
+ * @param callerChanged day of a change of the caller number that has not been filed; null for none
+ * @param listAge since every list the packs ask for was fetched
+ * @param codes every reason that must be given; empty when it is allowed
+ * @param until of a deferral; null when the example says nothing of it
+ */
+public record PolicyExample(
+    String rule,
+    String says,
+    Instant at,
+    List<PhoneNumber> numbers,
+    @Nullable ZoneId zone,
+    Purpose purpose,
+    @Nullable AgeBand age,
+    List<Instant> calls,
+    Set<Cap.Scope> countedFor,
+    List<PastAttempt> attempts,
+    Consent consent,
+    String caller,
+    @Nullable LocalDate callerChanged,
+    boolean recorderReady,
+    Duration listAge,
+    Expected expect,
+    Set<ReasonCode> codes,
+    @Nullable Instant until) {
+
+  /** What must come of it. */
+  public enum Expected {
+    ALLOW,
+    DEFER,
+    DENY,
+    DENY_PERMANENT
+  }
+
+  /** An attempt that did not ring, unless its outcome says otherwise. */
+  public record PastAttempt(Instant at, Outcome outcome) {}
+
+  /**
+   * The consent to be called, by voice, for the purpose of the example.
+   *
+   * @param form null when there is none at all
+   * @param synthetic whether it covers a synthetic voice
+   */
+  public record Consent(@Nullable ConsentForm form, Instant given, boolean synthetic) {}
+
+  public PolicyExample {
+    numbers = List.copyOf(numbers);
+    calls = List.copyOf(calls);
+    attempts = List.copyOf(attempts);
+    codes = Set.copyOf(codes);
+  }
+}
