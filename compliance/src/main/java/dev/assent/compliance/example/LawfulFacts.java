@@ -117,7 +117,7 @@ final class LawfulFacts {
         example.purpose(),
         policy.packs().stream().map(pack -> pack.pack()).toList(),
         script.hash(),
-        example.caller(),
+        List.of(example.caller()),
         TRUNK,
         now.minus(LONG),
         now.plus(LONG),
@@ -134,14 +134,20 @@ final class LawfulFacts {
     LocalDate changed = example.callerChanged();
     return new CallerNumber(
         example.caller(),
+        example.caller(),
         "Example Ltd",
+        "authority",
         "F-1",
         EnumSet.allOf(Purpose.class),
         true,
         "L-1",
+        SHA256,
+        "A",
         changed == null ? longAgo : changed.minusDays(1),
         changed,
+        "",
         farAhead,
+        null,
         List.of(TRUNK));
   }
 

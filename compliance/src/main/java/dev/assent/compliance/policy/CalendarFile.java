@@ -23,7 +23,11 @@ public final class CalendarFile {
     return YamlDocument.read(file, CalendarFile::calendar);
   }
 
-  static HolidayCalendar read(String file, String text) {
+  /**
+   * @param file how to name it in complaints
+   * @throws YamlError naming file, line and key
+   */
+  public static HolidayCalendar read(String file, String text) {
     return YamlDocument.read(file, text, CalendarFile::calendar);
   }
 

@@ -1,6 +1,7 @@
 package dev.assent.compliance.policy;
 
 import dev.assent.compliance.Found;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** The calendars in force. A year without one is a year in which nobody is called. Immutable. */
 public final class Calendars {
+
+  private static final int WARNED_DAYS_BEFORE = 60;
 
   private final Map<String, HolidayCalendar> byId = new TreeMap<>();
   private final String version;
@@ -30,6 +33,16 @@ public final class Calendars {
   public Found<HolidayCalendar> of(String region, int year) {
     HolidayCalendar calendar = byId.get(region + "-" + year);
     return calendar == null ? Found.absent() : Found.present(calendar);
+  }
+
+  /**
+   * Whether the next year begins within 60 days and has no calendar yet: its notice appears in
+   * November. For {@code doctor}, plans and the daily look.
+   */
+  public boolean missingSoon(String region, LocalDate today) {
+    LocalDate newYear = LocalDate.of(today.getYear() + 1, 1, 1);
+    return !today.isBefore(newYear.minusDays(WARNED_DAYS_BEFORE))
+        && !byId.containsKey(region + "-" + newYear.getYear());
   }
 
   public Collection<HolidayCalendar> all() {

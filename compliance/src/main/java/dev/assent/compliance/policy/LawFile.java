@@ -80,7 +80,7 @@ public record LawFile(
       return Optional.of("it loosens " + String.join(", ", fresh.profile().loosens()));
     }
     if (inForce.isEmpty()) {
-      return fresh.figures().missing().isEmpty()
+      return fresh.standsAlone()
           ? Optional.of("it can stand alone, in place of a stricter one")
           : Optional.empty();
     }

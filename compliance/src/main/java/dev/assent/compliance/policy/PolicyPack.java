@@ -3,6 +3,7 @@ package dev.assent.compliance.policy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,22 @@ public record PolicyPack(
         pack, version, region, zone, effectiveFrom, effectiveTo, profile, legalSources, other);
   }
 
+  /** Where a figure comes from: of several sources the one that names it most exactly. */
+  public LegalSource source(PolicyKey<?> key) {
+    return legalSources.stream()
+        .filter(source -> source.covers(key.path()))
+        .max(Comparator.comparingInt(source -> source.key().length()))
+        .orElseThrow(() -> new IllegalArgumentException("states no " + key));
+  }
+
   public boolean inForce(Instant at) {
     LocalDate day = at.atZone(zone).toLocalDate();
     return !day.isBefore(effectiveFrom) && (effectiveTo == null || day.isBefore(effectiveTo));
+  }
+
+  /** Whether it states every figure a policy needs, so that it can be one by itself. */
+  public boolean standsAlone() {
+    return profile == null && figures.missing().isEmpty();
   }
 
   /** Lower hex; whatever the layout of the file. */

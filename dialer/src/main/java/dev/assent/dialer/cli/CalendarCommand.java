@@ -1,30 +1,158 @@
 package dev.assent.dialer.cli;
 
+import dev.assent.compliance.access.Role;
+import dev.assent.compliance.policy.CalendarFile;
 import dev.assent.compliance.policy.HolidayCalendar;
+import dev.assent.compliance.policy.LawFile;
+import dev.assent.compliance.policy.YamlError;
+import dev.assent.compliance.store.Registers;
 import dev.assent.dialer.Exit;
+import dev.assent.dialer.Message;
+import dev.assent.dialer.UserError;
 import dev.assent.dialer.engine.EngineContext;
+import dev.assent.dialer.engine.LawInForce;
+import dev.assent.dialer.engine.Notices;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Official holidays, a file a year (R27). */
-@CommandLine.Command(name = "calendar", subcommands = CalendarCommand.Listing.class)
+@CommandLine.Command(
+    name = "calendar",
+    subcommands = {
+      CalendarCommand.Listing.class,
+      CalendarCommand.Check.class,
+      CalendarCommand.Add.class,
+      CalendarCommand.Approve.class
+    })
 final class CalendarCommand {
-  private static final List<Column<HolidayCalendar>> COLUMNS =
+
+  /** A calendar of this home. */
+  private record Row(LawInForce.Entry entry, HolidayCalendar calendar) {}
+
+  private static final List<Column<Row>> COLUMNS =
       List.of(
-          new Column<>("calendar", HolidayCalendar::id),
-          new Column<>("notice", HolidayCalendar::source),
-          new Column<>("published", HolidayCalendar::publishedAt),
-          new Column<>("daysOff", c -> c.daysOff().size()),
-          new Column<>("workdays", c -> c.makeUp().size()));
+          new Column<>("calendar", row -> row.calendar().id()),
+          new Column<>("state", row -> row.entry().standing()),
+          new Column<>("notice", row -> row.calendar().source()),
+          new Column<>("noticeNumber", row -> row.calendar().noticeNumber()),
+          new Column<>("published", row -> row.calendar().publishedAt()),
+          new Column<>("daysOff", row -> row.calendar().daysOff().size()),
+          new Column<>("workdays", row -> row.calendar().makeUp().size()),
+          new Column<>("creator", row -> row.entry().law().creator()),
+          new Column<>("approver", row -> row.entry().law().approver()),
+          new Column<>("hash", row -> row.calendar().hash()));
+
+  private static void print(EngineContext context) throws IOException {
+    new Printer(context.request(), context.terminal())
+        .rows(
+            COLUMNS,
+            Law.entries(context, LawFile.Kind.CALENDAR).stream()
+                .map(entry -> new Row(entry, Law.calendar(entry.law())))
+                .toList());
+  }
+
+  private static HolidayCalendar read(EngineContext context, Path file) throws IOException {
+    try {
+      return CalendarFile.read(Inputs.file(context, file));
+    } catch (YamlError e) {
+      throw Law.refused(e);
+    }
+  }
+
+  private static void show(EngineContext context, HolidayCalendar calendar) {
+    YearView.lines(calendar).forEach(context.terminal().err()::println);
+    context.terminal().err().flush();
+  }
 
   /** The years that are known; in any other nobody is called. */
   @CommandLine.Command(name = "list")
   @Needs({})
   static final class Listing implements EngineCommand {
     @Override
-    public Exit run(EngineContext context) {
-      new Printer(context.request(), context.terminal())
-          .rows(COLUMNS, context.parts().law().book().calendars().all());
+    public Exit run(EngineContext context) throws IOException {
+      print(context);
+      return Exit.DONE;
+    }
+  }
+
+  /** Reads a calendar without taking it, and shows it month by month. */
+  @CommandLine.Command(name = "check")
+  @Needs({})
+  static final class Check implements EngineCommand {
+    @Parameters(paramLabel = "FILE", descriptionKey = "file")
+    Path file = Path.of("");
+
+    @Override
+    public Exit run(EngineContext context) throws IOException {
+      HolidayCalendar calendar = read(context, file);
+      YearView.lines(calendar).forEach(context.terminal().out()::println);
+      context.terminal().out().flush();
+      return Exit.DONE;
+    }
+  }
+
+  /** Brings a year with its notice, for a second person to compare. */
+  @CommandLine.Command(name = "add")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE})
+  static final class Add implements EngineCommand {
+    @Parameters(paramLabel = "FILE", descriptionKey = "file")
+    Path file = Path.of("");
+
+    @Option(names = "--notice", paramLabel = "DOC", required = true, descriptionKey = "notice")
+    Path notice = Path.of("");
+
+    @Override
+    public Exit run(EngineContext context) throws IOException {
+      HolidayCalendar calendar = read(context, file);
+      String sha256 = Notices.keep(context.home(), Inputs.file(context, notice));
+      LawFile entry =
+          LawInForce.of(
+              LawFile.Kind.CALENDAR,
+              file.toString(),
+              Law.text(context, file),
+              LawFile.State.WAITING,
+              context.actor().name(),
+              sha256,
+              context.clock().instant());
+      Registers registers = context.law().store().registers();
+      Approving.change(() -> registers.addLaw(entry, context.actor().name()));
+      context.law().inForce().refresh();
+      show(context, calendar);
+      new Printer(context.request(), context.terminal()).say("calendar.waits", calendar.id());
+      print(context);
+      return Exit.DONE;
+    }
+  }
+
+  /** A second person has compared the year with its notice. */
+  @CommandLine.Command(name = "approve")
+  @Needs(Role.COMPLIANCE)
+  static final class Approve implements EngineCommand {
+    @Parameters(paramLabel = "YEAR", descriptionKey = "year")
+    String year = "";
+
+    @Override
+    public Exit run(EngineContext context) throws IOException {
+      LawFile waiting =
+          context.law().inForce().entries().stream()
+              .filter(entry -> entry.standing() == LawInForce.Standing.WAITING)
+              .map(LawInForce.Entry::law)
+              .filter(law -> law.kind() == LawFile.Kind.CALENDAR)
+              .filter(law -> law.name().equals(year) || law.name().endsWith("-" + year))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new UserError(
+                          Exit.USAGE,
+                          Message.of("policy.none_waits", year),
+                          "assent calendar list"));
+      Notices.require(context.home(), waiting.noticeSha256());
+      show(context, Law.calendar(waiting));
+      PolicyChanges.approve(context, LawFile.Kind.CALENDAR, waiting.name());
       return Exit.DONE;
     }
   }

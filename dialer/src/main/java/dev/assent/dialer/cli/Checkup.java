@@ -5,6 +5,7 @@ import dev.assent.compliance.Found;
 import dev.assent.compliance.Hold;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.PolicyBook;
+import dev.assent.compliance.policy.PolicyPack;
 import dev.assent.compliance.policy.YamlError;
 import dev.assent.compliance.store.ListInForce;
 import dev.assent.compliance.store.SuppressionLists;
@@ -15,6 +16,7 @@ import dev.assent.dialer.config.TrunkConfig;
 import dev.assent.dialer.engine.Engine;
 import dev.assent.dialer.engine.EngineContext;
 import dev.assent.dialer.engine.Home;
+import dev.assent.dialer.engine.LawInForce;
 import dev.assent.dialer.keys.PublicRecipients;
 import dev.assent.dialer.keys.TmpfsDirectory;
 import java.io.IOException;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +44,6 @@ final class Checkup {
   private static final int JAVA = 25;
   private static final long MIB = 1 << 20;
   private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
-
-  /** The notice for the next year comes in November: from then on its absence is worth a word. */
-  private static final int NEXT_YEAR_FROM_MONTH = 11;
 
   private final Engine engine;
   private final Home home;
@@ -74,6 +74,7 @@ final class Checkup {
     look("mirrors", this::mirrors);
     look("ports", this::ports);
     look("calendars", this::calendars);
+    look("law", this::law);
     look("trunks", this::trunks);
     look("holds", this::holds);
     look("inbox", this::inbox);
@@ -222,16 +223,44 @@ final class Checkup {
     } else {
       fail("calendars", "doctor.no_calendar", "doctor.no_calls", null, region, today.getYear());
     }
-    if (today.getMonthValue() >= NEXT_YEAR_FROM_MONTH
-        && !(calendars.of(region, today.getYear() + 1) instanceof Found.Present)) {
+    if (calendars.missingSoon(region, today)) {
       warn(
           "calendars",
-          "doctor.no_calendar",
+          "doctor.calendar_soon",
           "doctor.no_calls_next_year",
-          null,
+          "assent calendar add FILE --notice DOC",
           region,
-          today.getYear() + 1);
+          today.getYear() + 1,
+          ChronoUnit.DAYS.between(today, LocalDate.of(today.getYear() + 1, 1, 1)));
     }
+  }
+
+  private void law() {
+    if (engine.keyring().opened().isEmpty()) {
+      return;
+    }
+    LawInForce law = engine.parts().law().inForce();
+    for (LawInForce.Entry entry : law.entries()) {
+      String name = entry.law().name();
+      switch (entry.standing()) {
+        case EDITED ->
+            fail(
+                "law",
+                "doctor.law_edited",
+                "doctor.no_calls_under_it",
+                "assent policy add " + law.file(entry.law()),
+                name);
+        case WAITING ->
+            warn(
+                "law",
+                "doctor.law_waiting",
+                "doctor.not_used_yet",
+                "assent policy approve " + name,
+                name);
+        case IN_FORCE, CANDIDATE, RETIRED -> {}
+      }
+    }
+    ok("law", "doctor.law", law.book().packs().stream().map(PolicyPack::pack).toList());
   }
 
   private void trunks() throws IOException {

@@ -21,7 +21,7 @@ record HomeFacts(
     Supplier<RecorderState> recorderState,
     LineFacts lines,
     PromptShelf prompts,
-    PolicyBook book)
+    Supplier<PolicyBook> book)
     implements FactsContext {
   @Override
   public ClockState clock() {
@@ -40,12 +40,12 @@ record HomeFacts(
 
   @Override
   public Found<Policy> policy(List<String> packs) {
-    return book.policy(packs);
+    return book.get().policy(packs);
   }
 
   @Override
   public Calendars calendars() {
-    return book.calendars();
+    return book.get().calendars();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.assent.compliance.RecorderState;
 import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.journal.Journal;
+import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.PolicyBook;
 import dev.assent.compliance.policy.YamlError;
 import dev.assent.compliance.rules.RuleBook;
@@ -27,7 +28,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -39,9 +42,10 @@ public final class LawParts {
   private final Supplier<RecorderState> recorderState;
   private final Part<KeyLedger> ledger;
   private final Part<Journal> journal;
-  private final Part<PolicyBook> book;
+  private final AtomicReference<PolicyBook> book = new AtomicReference<>(nothingPermitted());
   private final Part<PromptShelf> prompts;
   private final Part<Store> store;
+  private final Part<LawInForce> inForce;
   private final Part<Gate> gate;
 
   LawParts(Engine engine, PartStack stack, Supplier<RecorderState> recorderState) {
@@ -49,9 +53,9 @@ public final class LawParts {
     this.recorderState = recorderState;
     this.ledger = stack.part("ledger", this::openLedger);
     this.journal = stack.part("journal", this::openJournal);
-    this.book = stack.part("policy", this::readPolicy);
     this.prompts = stack.part("prompts", this::readPrompts);
     this.store = stack.part("store", this::openStore);
+    this.inForce = stack.part("policy", this::openLaw);
     this.gate = stack.part("gate", this::openGate);
   }
 
@@ -65,9 +69,14 @@ public final class LawParts {
     return journal.get();
   }
 
+  /** Packs and calendars of this home, and which of them are in force. */
+  public LawInForce inForce() {
+    return inForce.get();
+  }
+
   /** Packs and calendars in force in this home. */
   public PolicyBook book() {
-    return book.get();
+    return inForce().book();
   }
 
   /** The sound of every prompt in this home. */
@@ -117,9 +126,14 @@ public final class LawParts {
         engine.home().journal(), new DiskFiles(), engine.clock(), random(), _ -> {});
   }
 
-  private PolicyBook readPolicy() throws IOException {
+  /** Until the law has been read there is none, and nobody is called. */
+  private static PolicyBook nothingPermitted() {
+    return new PolicyBook(List.of(), new Calendars(List.of()));
+  }
+
+  private LawInForce openLaw() throws IOException {
     try {
-      return PolicyBook.load(engine.home().conf());
+      return LawInForce.open(engine.home().conf(), engine.clock(), store().registers(), book);
     } catch (YamlError e) {
       throw new UserError(Exit.CONFIG, String.valueOf(e.getMessage()), null);
     }
@@ -149,7 +163,7 @@ public final class LawParts {
             new DiskEvidence(home.evidence()));
     HomeFacts facts =
         new HomeFacts(
-            engine.parts()::clockState, recorderState, engine.parts().calls(), prompts(), book());
+            engine.parts()::clockState, recorderState, engine.parts().calls(), prompts(), book::get);
     Store opened =
         Store.open(
             StoreSettings.h2(
@@ -187,6 +201,7 @@ public final class LawParts {
 
   private Gate openGate() {
     Store open = store();
+    inForce();
     return new Gate(open, open, RuleBook.standard(), engine.clock(), random());
   }
 }
