@@ -1,5 +1,6 @@
 package dev.assent.compliance.example;
 
+import dev.assent.compliance.AbandonedCalls;
 import dev.assent.compliance.Attempt;
 import dev.assent.compliance.CallHistory;
 import dev.assent.compliance.CallHistory.PastCall;
@@ -9,10 +10,14 @@ import dev.assent.compliance.ClockState;
 import dev.assent.compliance.Contact;
 import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found;
+import dev.assent.compliance.IvrCapacity;
+import dev.assent.compliance.Licence;
 import dev.assent.compliance.Outcome;
+import dev.assent.compliance.Places;
 import dev.assent.compliance.RecorderState;
 import dev.assent.compliance.SourceProof;
 import dev.assent.compliance.SubjectState;
+import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.consent.Channel;
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.consent.DncState;
@@ -22,8 +27,10 @@ import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Cap;
 import dev.assent.compliance.policy.DataKeys;
+import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.SectorKeys;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.script.Segment;
 import dev.assent.compliance.script.SegmentType;
@@ -83,13 +90,18 @@ final class LawfulFacts {
             ? new RecorderState.Ready()
             : new RecorderState.NotReady("by example"),
         contact(number),
-        Found.present(new SubjectState(Set.of())),
+        Found.present(new SubjectState(Set.of(), Set.of())),
         Found.present(source()),
         new DncState.NotListed(),
         lists(policy),
         Found.present(grants()),
         Found.present(history()),
         Found.present(false),
+        Found.present(licences(policy.of(number))),
+        Found.present(abandoned(policy)),
+        Found.present(new TrunkState(100, 1)),
+        Found.present(new IvrCapacity(100, 1, 100, 1)),
+        Found.present(places(policy)),
         "none");
   }
 
@@ -127,7 +139,46 @@ final class LawfulFacts {
         false,
         Campaign.OnRefuse.END,
         false,
-        new Campaign.Pacing(1, 1));
+        new Campaign.Pacing(1, 1),
+        Set.of(),
+        false,
+        false);
+  }
+
+  /** Each the policy asks for. */
+  private List<Licence> licences(Policy policy) {
+    return policy.get(SectorKeys.LICENCES).stream()
+        .map(
+            kind ->
+                new Licence(
+                    new UUID(2, kind.hashCode()),
+                    kind,
+                    kind,
+                    "L-1",
+                    "Example Ltd",
+                    "",
+                    SHA256,
+                    longAgo,
+                    farAhead,
+                    "creator",
+                    "reviewer",
+                    now.minus(LONG),
+                    false))
+        .toList();
+  }
+
+  /** None of many, in each period the policy looks at. */
+  private static AbandonedCalls abandoned(Policy policy) {
+    return new AbandonedCalls(
+        policy.get(DialKeys.ABANDON_LIMITS).keySet().stream()
+            .map(days -> new AbandonedCalls.Period(days, 1000, 0))
+            .toList(),
+        0);
+  }
+
+  private static Places places(Policy policy) {
+    String region = policy.get(DataKeys.RESIDENCY).stream().sorted().findFirst().orElse("");
+    return new Places(region, region, region);
   }
 
   private CallerNumber caller() {
@@ -239,6 +290,6 @@ final class LawfulFacts {
 
   private static PastCall past(
       int serial, UUID campaign, Instant at, boolean rang, Outcome outcome) {
-    return new PastCall(new UUID(1, serial), campaign, CONTACT, at, rang, rang, outcome);
+    return new PastCall(new UUID(1, serial), campaign, CONTACT, at, rang, rang, outcome, null);
   }
 }

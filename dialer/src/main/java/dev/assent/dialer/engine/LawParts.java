@@ -163,7 +163,11 @@ public final class LawParts {
             new DiskEvidence(home.evidence()));
     HomeFacts facts =
         new HomeFacts(
-            engine.parts()::clockState, recorderState, engine.parts().calls(), prompts(), book::get);
+            engine.parts()::clockState,
+            recorderState,
+            engine.parts().calls(),
+            prompts(),
+            book::get);
     Store opened =
         Store.open(
             StoreSettings.h2(
