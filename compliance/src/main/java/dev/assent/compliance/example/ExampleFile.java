@@ -100,6 +100,7 @@ public record ExampleFile(
         "numbers",
         "zone",
         "purpose",
+        "products",
         "age",
         "calls",
         "countedFor",
@@ -128,6 +129,7 @@ public record ExampleFile(
         yaml.has("numbers") ? numbers(yaml) : List.of(number(yaml, "numbers", defaults.number())),
         yaml.has("zone") ? yaml.zone("zone") : null,
         yaml.has("purpose") ? yaml.choice("purpose", Purpose.class) : defaults.purpose(),
+        yaml.has("products") ? Set.copyOf(yaml.texts("products")) : Set.of("standard"),
         age(yaml),
         yaml.has("calls") ? yaml.instants("calls") : List.of(),
         yaml.has("countedFor")

@@ -140,7 +140,7 @@ final class LawfulFacts {
         Campaign.OnRefuse.END,
         false,
         new Campaign.Pacing(1, 1),
-        Set.of(),
+        example.products(),
         false,
         false);
   }

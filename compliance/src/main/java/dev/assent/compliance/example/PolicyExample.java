@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule it is about, such as {@code R28}
  * @param at when the call would leave
  * @param numbers the answer is the same for each
+ * @param products classes of what is offered
  * @param age null when it is not known
  * @param calls earlier calls that rang, in other campaigns
  * @param countedFor whose calls they all were: the person's, at another number, or the number's,
@@ -38,6 +39,7 @@ public record PolicyExample(
     List<PhoneNumber> numbers,
     @Nullable ZoneId zone,
     Purpose purpose,
+    Set<String> products,
     @Nullable AgeBand age,
     List<Instant> calls,
     Set<Cap.Scope> countedFor,
@@ -72,6 +74,7 @@ public record PolicyExample(
 
   public PolicyExample {
     numbers = List.copyOf(numbers);
+    products = Set.copyOf(products);
     calls = List.copyOf(calls);
     attempts = List.copyOf(attempts);
     codes = Set.copyOf(codes);
