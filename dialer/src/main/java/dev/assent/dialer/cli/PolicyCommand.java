@@ -1,5 +1,6 @@
 package dev.assent.dialer.cli;
 
+import dev.assent.compliance.policy.Confidence;
 import dev.assent.compliance.policy.FigureText;
 import dev.assent.compliance.policy.Figures;
 import dev.assent.compliance.policy.LawFile;
@@ -7,6 +8,7 @@ import dev.assent.compliance.policy.PolicyKey;
 import dev.assent.compliance.policy.PolicyKeys;
 import dev.assent.compliance.policy.PolicyPack;
 import dev.assent.dialer.Exit;
+import dev.assent.dialer.Messages;
 import dev.assent.dialer.engine.EngineContext;
 import dev.assent.dialer.engine.LawInForce;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -121,16 +122,20 @@ final class PolicyCommand {
               new Figure(
                   key.path(),
                   FigureText.of(pack.figures(), key),
-                  context
-                      .messages()
-                      .say(
-                          "policy.confidence."
-                              + source.confidence().name().toLowerCase(Locale.ROOT)),
+                  confidence(context.messages(), source.confidence()),
                   source.source()));
         }
       }
       return figures;
     }
+  }
+
+  private static String confidence(Messages messages, Confidence confidence) {
+    return switch (confidence) {
+      case V -> messages.say("policy.confidence.v");
+      case K -> messages.say("policy.confidence.k");
+      case P -> messages.say("policy.confidence.p");
+    };
   }
 
   /** A key of two packs. */
