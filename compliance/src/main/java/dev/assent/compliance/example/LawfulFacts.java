@@ -271,7 +271,8 @@ final class LawfulFacts {
                 example.consent().given(),
                 now.plus(LONG),
                 null,
-                SHA256));
+                SHA256,
+                null));
   }
 
   private CallHistory history() {
