@@ -22,7 +22,9 @@ enum RacePhase {
     this.at = World.beijing(beijing);
   }
 
-  /** Of three people the first belongs to the days, the second to the hold, the third to the list. */
+  /**
+   * Of three people the first belongs to the days, the second to the hold, the third to the list.
+   */
   boolean calls(int person) {
     return person % 3 == group();
   }

@@ -138,8 +138,7 @@ final class RaceSide {
               free ? looked : 0));
       home.store()
           .attempts()
-          .ended(
-              cleared.clearance().attemptId(), Outcome.NO_ANSWER, Map.of("rang", "true"));
+          .ended(cleared.clearance().attemptId(), Outcome.NO_ANSWER, Map.of("rang", "true"));
     }
   }
 
@@ -164,8 +163,7 @@ final class RaceSide {
     void said() throws Exception;
   }
 
-  private void told(RacePhase phase, RaceEvent.Kind kind, int person, Word word)
-      throws Exception {
+  private void told(RacePhase phase, RaceEvent.Kind kind, int person, Word word) throws Exception {
     long begun = System.nanoTime();
     word.said();
     events.add(new RaceEvent(kind, phase.name(), person, begun, System.nanoTime(), 0));
@@ -191,9 +189,7 @@ final class RaceSide {
           RaceEvent.Kind.REFUSED,
           callee.person(),
           () -> {
-            if (!(home.store()
-                    .refusals()
-                    .add(callee.number(), TestHome.optOut(phase.at), "anna")
+            if (!(home.store().refusals().add(callee.number(), TestHome.optOut(phase.at), "anna")
                 instanceof Refused.Durable)) {
               throw new IllegalStateException("a refusal was not durable");
             }
@@ -220,8 +216,7 @@ final class RaceSide {
             new ListTitle("race", ListKind.REFUSALS, "1"),
             phase.at,
             null,
-            new ListTerms.Bulk(
-                Manner.REGULATOR, new DncReach(DncScope.GLOBAL, Set.of(), null)),
+            new ListTerms.Bulk(Manner.REGULATOR, new DncReach(DncScope.GLOBAL, Set.of(), null)),
             "ab".repeat(32),
             0);
     List<Callee> named = refusing(phase);

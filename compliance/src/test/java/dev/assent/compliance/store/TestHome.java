@@ -126,11 +126,7 @@ final class TestHome implements AutoCloseable {
               this::instant,
               random,
               patience,
-<<<<<<< HEAD
-              source -> CrashingDataSource.around(source, crashes, statements),
-=======
-              source -> CrashingDataSource.around(around.apply(source), crashes),
->>>>>>> 10e0005 (Race many callers, and two processes, for the same people, each pausing between check and commit: exactly what is permitted)
+              source -> CrashingDataSource.around(around.apply(source), crashes, statements),
               lists);
     } catch (RuntimeException e) {
       journal.close();
