@@ -1,7 +1,6 @@
 package dev.assent.testsip.inspection;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Two campaigns called one list at once while some said no: {@code RaceAtTheCarrier CARRIER
@@ -61,18 +57,8 @@ public final class RaceAtTheCarrier {
 
   /** Times by number, digits only. */
   private static Map<String, List<Instant>> calls(Path carrier) throws IOException {
-    ObjectMapper json = new ObjectMapper();
     Map<String, List<Instant>> calls = new HashMap<>();
-    Set<Path> reports;
-    try (Stream<Path> files = Files.list(carrier)) {
-      reports =
-          files
-              .filter(file -> file.toString().endsWith(".json"))
-              .filter(file -> !file.endsWith("carrier.json"))
-              .collect(Collectors.toSet());
-    }
-    for (Path report : reports) {
-      JsonNode call = json.readTree(report.toFile());
+    for (JsonNode call : CarrierAccount.read(carrier).calls()) {
       calls
           .computeIfAbsent(digits(call.path("called").asText()), _ -> new ArrayList<>())
           .add(Instant.parse(call.path("invitedAt").asText()));
