@@ -236,7 +236,9 @@ public final class World implements FactsSource, Reservations, InstantSource {
         "approver",
         false,
         Script.State.APPROVED,
-        LocalDate.of(2027, 12, 31));
+        LocalDate.of(2027, 12, 31),
+        List.of(),
+        "general 1");
   }
 
   public static Campaign campaign(Script script) {

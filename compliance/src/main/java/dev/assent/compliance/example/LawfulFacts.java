@@ -119,7 +119,9 @@ final class LawfulFacts {
         "approver",
         false,
         Script.State.APPROVED,
-        farAhead);
+        farAhead,
+        List.of(),
+        "example");
   }
 
   private Campaign campaign(Script script, Policy policy) {

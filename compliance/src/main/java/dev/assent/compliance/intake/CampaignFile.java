@@ -105,7 +105,9 @@ public final class CampaignFile {
         scriptHashOf
             .apply(script)
             .orElseThrow(
-                () -> yaml.error("script", "no script '" + script + "'; add it with 'script add'"));
+                () ->
+                    yaml.error(
+                        "script", "no script '" + script + "'; bring it with 'script submit'"));
     return new Campaign(
         id,
         yaml.text("campaign"),

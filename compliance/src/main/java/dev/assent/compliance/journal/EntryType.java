@@ -50,6 +50,8 @@ public enum EntryType {
   PERSON_SPLIT(63),
   PERSON_SETTLED(64),
 
+  SCRIPT_HEARD(90),
+
   REC_OPEN(70),
   REC_SEALED(71),
   REC_ACCESSED(72);

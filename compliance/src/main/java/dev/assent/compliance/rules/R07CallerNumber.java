@@ -10,6 +10,8 @@ import dev.assent.compliance.CallerNumber;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found.Present;
+import dev.assent.compliance.policy.DialKeys;
+import dev.assent.compliance.policy.DialKeys.Attestation;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.policy.WorkingDays;
 import java.time.LocalDate;
@@ -38,7 +40,11 @@ public final class R07CallerNumber implements Rule {
     if (!caller.e164().matches("\\+[1-9][0-9]{4,14}")) {
       objections.deny(CLI_HIDDEN, "the number cannot be shown whole");
     }
-    filed(facts, caller, objections);
+    if (policy.get(DialKeys.CALLER_FILED)) {
+      filed(facts, caller, objections);
+    }
+    usable(facts, caller, objections);
+    attested(caller, policy.get(DialKeys.CALLER_ATTESTATION), objections);
     if (!caller.uses().contains(campaign.purpose())) {
       objections.deny(CLI_PURPOSE_MISMATCH, "filed for " + caller.uses());
     }
@@ -61,6 +67,9 @@ public final class R07CallerNumber implements Rule {
     if (caller.outbound() && !caller.letterSha256().matches("[0-9a-f]{64}")) {
       objections.deny(CLI_NOT_FILED, "the commitment letter was not attached");
     }
+  }
+
+  private static void usable(Facts facts, CallerNumber caller, Objections objections) {
     LocalDate retired = caller.retiredAt();
     if (retired != null && !facts.today().isBefore(retired)) {
       objections.deny(CLI_NOT_FILED, "retired on " + retired);
@@ -70,6 +79,15 @@ public final class R07CallerNumber implements Rule {
     }
     if (!caller.trunks().contains(facts.attempt().trunk())) {
       objections.deny(CLI_NOT_FILED, "not for trunk " + facts.attempt().trunk());
+    }
+  }
+
+  /** The provider signs calls from it at the level the policy wants, or a better one. */
+  private static void attested(CallerNumber caller, Attestation wanted, Objections objections) {
+    boolean better =
+        !caller.attestation().isEmpty() && caller.attestation().compareTo(wanted.name()) <= 0;
+    if (wanted != Attestation.NONE && !better) {
+      objections.deny(CLI_NOT_FILED, "calls from it must be attested " + wanted);
     }
   }
 

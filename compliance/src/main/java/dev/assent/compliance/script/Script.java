@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param segments in the order they are played; IDENTITY first
  * @param approver a person other than the author, null until approved
  * @param validTo last day it may be used
+ * @param findings what an approver should know; not part of the hash
+ * @param checkedAgainst the lists of banned phrases it was checked against when it was submitted
  */
 public record Script(
     String id,
@@ -30,10 +34,23 @@ public record Script(
     @Nullable String approver,
     boolean selfApproved,
     State state,
-    LocalDate validTo) {
+    LocalDate validTo,
+    List<Finding> findings,
+    String checkedAgainst) {
+
+  /**
+   * What an approver should know of a segment.
+   *
+   * @param segment its name in the script
+   * @param kind such as {@code CLIPPED} or {@code BANNED_BY_SOUND}
+   */
+  public record Finding(String segment, String kind, String detail) {}
 
   public Script {
     segments = List.copyOf(segments);
+    // A script of an older journal has neither.
+    findings = findings == null ? List.of() : List.copyOf(findings);
+    checkedAgainst = Objects.requireNonNullElse(checkedAgainst, "");
   }
 
   /** Where a script stands. Only an approved one is played. */
@@ -74,6 +91,82 @@ public record Script(
       types.add(SegmentType.SYNTHETIC_VOICE);
     }
     return types;
+  }
+
+  /** Where it stands now. */
+  public Script in(State next) {
+    return new Script(
+        id,
+        version,
+        locale,
+        segments,
+        author,
+        approver,
+        selfApproved,
+        next,
+        validTo,
+        findings,
+        checkedAgainst);
+  }
+
+  public Script approvedBy(String person, boolean self) {
+    return new Script(
+        id,
+        version,
+        locale,
+        segments,
+        author,
+        person,
+        self,
+        State.APPROVED,
+        validTo,
+        findings,
+        checkedAgainst);
+  }
+
+  public Script checked(List<Finding> found, String lists) {
+    return new Script(
+        id,
+        version,
+        locale,
+        segments,
+        author,
+        approver,
+        selfApproved,
+        state,
+        validTo,
+        found,
+        lists);
+  }
+
+  /** A draft of the next version with some segments said anew. */
+  public Script next(int newVersion, String newAuthor, List<Segment> newSegments) {
+    return new Script(
+        id,
+        newVersion,
+        locale,
+        newSegments,
+        newAuthor,
+        null,
+        false,
+        State.DRAFT,
+        validTo,
+        List.of(),
+        "");
+  }
+
+  /**
+   * A segment's name: its type, and from the second of a type on its number: message, message-2.
+   */
+  public String nameOf(Segment segment) {
+    int nth = segments(segment.type()).indexOf(segment) + 1;
+    String type = segment.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return nth <= 1 ? type : type + "-" + nth;
+  }
+
+  /** The segment of a name. */
+  public Optional<Segment> named(String name) {
+    return segments.stream().filter(segment -> nameOf(segment).equals(name)).findFirst();
   }
 
   /** All segments of a type, in order. */

@@ -4,7 +4,9 @@ import dev.assent.compliance.policy.YamlDocument;
 import dev.assent.compliance.policy.YamlMapping;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,46 +21,97 @@ public final class ScriptFile {
 
   /**
    * @param author the user who brings the file
+   * @param sounds takes the recordings that segments name by {@code file}
    * @throws dev.assent.compliance.policy.YamlError naming file, line and key
    */
-  public static Script read(Path file, String author) throws IOException {
-    return YamlDocument.read(file, yaml -> script(yaml, author));
+  public static Script read(Path file, String author, SoundIntake sounds) throws IOException {
+    return YamlDocument.read(file, yaml -> script(yaml, author, sounds));
   }
 
-  static Script read(String file, String text, String author) {
-    return YamlDocument.read(file, text, yaml -> script(yaml, author));
+  static Script read(String file, String text, String author, SoundIntake sounds) {
+    return YamlDocument.read(file, text, yaml -> script(yaml, author, sounds));
   }
 
-  static Script script(YamlMapping yaml, String author) {
+  private static Script script(YamlMapping yaml, String author, SoundIntake sounds) {
     yaml.only("script", "version", "locale", "validTo", "segments");
     String id = yaml.text("script");
     if (!id.matches("[a-z][a-z0-9-]{1,40}")) {
       throw yaml.error("script", "must be lower-case letters, digits and hyphens");
     }
-    List<Segment> segments = yaml.mappings("segments", ScriptFile::segment);
+    String locale = locale(yaml);
+    Map<Segment, List<SoundIntake.Remark>> remarks = new LinkedHashMap<>();
+    List<Segment> segments =
+        yaml.mappings("segments", segment -> segment(segment, locale, sounds, remarks));
     Script script =
         new Script(
             id,
             yaml.integer("version", 1, Integer.MAX_VALUE),
-            locale(yaml),
+            locale,
             segments,
             author,
             null,
             false,
             Script.State.DRAFT,
-            yaml.date("validTo"));
+            yaml.date("validTo"),
+            List.of(),
+            "");
     complete(yaml, script);
-    return script;
+    return script.checked(findings(script, remarks), "");
   }
 
-  private static Segment segment(YamlMapping yaml) {
-    yaml.only("type", "prompt", "text", "sha256", "synthetic");
+  private static List<Script.Finding> findings(
+      Script script, Map<Segment, List<SoundIntake.Remark>> remarks) {
+    List<Script.Finding> findings = new ArrayList<>();
+    remarks.forEach(
+        (segment, all) ->
+            all.forEach(
+                remark ->
+                    findings.add(
+                        new Script.Finding(
+                            script.nameOf(segment), remark.kind(), remark.detail()))));
+    return findings;
+  }
+
+  private static Segment segment(
+      YamlMapping yaml,
+      String locale,
+      SoundIntake sounds,
+      Map<Segment, List<SoundIntake.Remark>> remarks) {
+    yaml.only("type", "prompt", "file", "text", "sha256", "synthetic");
+    if (yaml.has("file")) {
+      return recorded(yaml, locale, sounds, remarks);
+    }
     return new Segment(
         yaml.choice("type", SegmentType.class),
         yaml.text("prompt"),
         yaml.text("text"),
         yaml.sha256("sha256"),
         yaml.bool("synthetic"));
+  }
+
+  /** From a recording that comes with the script; what is approved is what becomes of it. */
+  private static Segment recorded(
+      YamlMapping yaml,
+      String locale,
+      SoundIntake sounds,
+      Map<Segment, List<SoundIntake.Remark>> remarks) {
+    for (String key : List.of("prompt", "sha256")) {
+      if (yaml.has(key)) {
+        throw yaml.error(key, "must not stand beside file: it is made from the file");
+      }
+    }
+    SegmentType type = yaml.choice("type", SegmentType.class);
+    boolean synthetic = yaml.bool("synthetic");
+    String text = yaml.text("text");
+    SoundIntake.Taken taken;
+    try {
+      taken = sounds.take(yaml.text("file"), locale, text);
+    } catch (IllegalArgumentException e) {
+      throw yaml.error("file", "cannot be used: " + e.getMessage());
+    }
+    Segment segment = new Segment(type, taken.promptId(), text, taken.sha256(), synthetic);
+    remarks.put(segment, taken.findings());
+    return segment;
   }
 
   private static String locale(YamlMapping yaml) {

@@ -1,5 +1,7 @@
 package dev.assent.compliance.script;
 
+import dev.assent.compliance.policy.CanonicalHash;
+
 /**
  * One thing said, from one prompt file.
  *
@@ -9,4 +11,10 @@ package dev.assent.compliance.script;
  * @param synthetic whether a machine speaks
  */
 public record Segment(
-    SegmentType type, String promptId, String text, String wavSha256, boolean synthetic) {}
+    SegmentType type, String promptId, String text, String wavSha256, boolean synthetic) {
+
+  /** SHA-256, lower hex, of what is said, by whom, as what, and how it sounds. */
+  public String hash() {
+    return CanonicalHash.of(this);
+  }
+}

@@ -33,6 +33,35 @@ final class CampaignStates {
     return copy(campaign, State.APPROVED, approver, selfApproved);
   }
 
+  /** Whether nothing about it changes any more. */
+  static boolean ended(State state) {
+    return state == State.STOPPED || state == State.FINISHED;
+  }
+
+  /** With other words, as new work of whoever gave it them; a draft stays one. */
+  static Campaign withScript(Campaign c, String scriptHash, String creator) {
+    return new Campaign(
+        c.id(),
+        c.name(),
+        c.purpose(),
+        c.packs(),
+        scriptHash,
+        c.callerNumbers(),
+        c.trunk(),
+        c.from(),
+        c.to(),
+        c.state() == State.DRAFT ? State.DRAFT : State.SUBMITTED,
+        creator,
+        null,
+        false,
+        c.onRefuse(),
+        c.recordingMandatory(),
+        c.pacing(),
+        c.productClasses(),
+        c.sensitive(),
+        c.publicDisclosure());
+  }
+
   private static Campaign copy(
       Campaign c, State state, @Nullable String approver, boolean selfApproved) {
     return new Campaign(

@@ -45,6 +45,7 @@ final class Projection {
           false;
       case SOURCE_CHANGED,
           SCRIPT_CHANGED,
+          SCRIPT_HEARD,
           CALLER_NUMBER_CHANGED,
           CAMPAIGN_CHANGED,
           APPROVED,
@@ -85,6 +86,7 @@ final class Projection {
     switch (entry.type()) {
       case SOURCE_CHANGED,
           SCRIPT_CHANGED,
+          SCRIPT_HEARD,
           CALLER_NUMBER_CHANGED,
           CAMPAIGN_CHANGED,
           LICENCE_CHANGED,

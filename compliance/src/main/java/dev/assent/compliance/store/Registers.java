@@ -12,18 +12,24 @@ import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.compliance.policy.LawFile;
+import dev.assent.compliance.script.Hearing;
 import dev.assent.compliance.script.Script;
+import dev.assent.compliance.script.Segment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What is registered: sources, scripts, caller numbers, campaigns, users. Each change is one
@@ -152,10 +158,22 @@ public final class Registers {
     if (script.state() != Script.State.DRAFT && script.state() != Script.State.REVIEW) {
       throw new NotAllowed("a script is registered as DRAFT or REVIEW, and approved here");
     }
-    add(RegisterKind.SCRIPT, script.hash(), with(script, Script.State.REVIEW), List.of(), actor);
+    add(RegisterKind.SCRIPT, script.hash(), script.in(Script.State.REVIEW), List.of(), actor);
   }
 
+  /**
+   * @throws NotAllowed also when the approver did not hear every segment to its end
+   */
   public Approval approveScript(String hash, User approver, byte[] signature) throws NotAllowed {
+    if (script(hash) instanceof Found.Present(Script script)) {
+      List<Segment> unheard = unheard(script, approver.name());
+      if (!unheard.isEmpty()) {
+        throw new NotAllowed(
+            approver.name()
+                + " has yet to hear "
+                + unheard.stream().map(script::nameOf).collect(Collectors.joining(", ")));
+      }
+    }
     return approve(
         Approval.Kind.SCRIPT,
         RegisterKind.SCRIPT,
@@ -165,39 +183,83 @@ public final class Registers {
         signature,
         Script::author,
         script -> script.state() == Script.State.REVIEW,
-        (script, approval) ->
-            new Script(
-                script.id(),
-                script.version(),
-                script.locale(),
-                script.segments(),
-                script.author(),
-                approval.approver(),
-                approval.selfApproved(),
-                Script.State.APPROVED,
-                script.validTo()));
+        (script, approval) -> script.approvedBy(approval.approver(), approval.selfApproved()));
   }
 
+  /**
+   * No call says it any more from the next one on.
+   *
+   * @throws NotAllowed when there is none, or it is not approved
+   */
   public void retireScript(String hash, String actor) throws NotAllowed {
+    if (script(hash) instanceof Found.Present(Script script)
+        && !script.state().mayBecome(Script.State.RETIRED)) {
+      throw new NotAllowed("only an approved script is retired; this one is " + script.state());
+    }
     change(
-        RegisterKind.SCRIPT,
-        Script.class,
-        hash,
-        actor,
-        script -> with(script, Script.State.RETIRED));
+        RegisterKind.SCRIPT, Script.class, hash, actor, script -> script.in(Script.State.RETIRED));
   }
 
-  private static Script with(Script script, Script.State state) {
-    return new Script(
-        script.id(),
-        script.version(),
-        script.locale(),
-        script.segments(),
-        script.author(),
-        script.approver(),
-        script.selfApproved(),
-        state,
-        script.validTo());
+  /** Writes down that this machine played a segment to a person to its end. */
+  public void heardHere(Segment segment, String person) {
+    commits.run(
+        tx -> {
+          hearing(tx, new Hearing(segment.hash(), person, true, "", "", source.now()));
+          return true;
+        });
+  }
+
+  /**
+   * Writes down a person's signed word that they heard segments to their end elsewhere.
+   *
+   * @param fileSha256 of the sound file they heard, lower hex
+   * @param signature over {@link Hearing#statement}
+   * @throws NotAllowed when it is not theirs
+   */
+  public void heardElsewhere(
+      Script script, List<Segment> segments, User person, String fileSha256, byte[] signature)
+      throws NotAllowed {
+    byte[] statement = Hearing.statement(script.hash(), fileSha256, person.name());
+    if (!fourEyes.verifier().verify(person, statement, signature)) {
+      throw new NotAllowed("the signature does not fit the statement");
+    }
+    String signed = HexFormat.of().formatHex(signature);
+    commits.run(
+        tx -> {
+          for (Segment segment : segments) {
+            hearing(
+                tx,
+                new Hearing(
+                    segment.hash(), person.name(), false, fileSha256, signed, source.now()));
+          }
+          return true;
+        });
+  }
+
+  private void hearing(Tx tx, Hearing hearing) throws SQLException {
+    String id = sha256(hearing.person() + "\n" + hearing.segment());
+    write(tx, RegisterKind.HEARING, id, hearing, List.of(), hearing.person());
+  }
+
+  /** What a person heard, by {@link Segment#hash}. */
+  public Map<String, Hearing> hearings(String person) {
+    return all(RegisterKind.HEARING, Hearing.class).stream()
+        .filter(hearing -> hearing.person().equals(person))
+        .collect(Collectors.toMap(Hearing::segment, Function.identity()));
+  }
+
+  /**
+   * The segments a person has yet to hear before approving: those they did not hear, except what an
+   * approved version of the same script said in the same words and sound.
+   */
+  public List<Segment> unheard(Script script, String person) {
+    Set<String> known = new HashSet<>(hearings(person).keySet());
+    scripts().stream()
+        .filter(other -> other.id().equals(script.id()) && other.locale().equals(script.locale()))
+        .filter(other -> other.approver() != null)
+        .flatMap(other -> other.segments().stream())
+        .forEach(segment -> known.add(segment.hash()));
+    return script.segments().stream().filter(segment -> !known.contains(segment.hash())).toList();
   }
 
   /**
@@ -361,6 +423,38 @@ public final class Registers {
   /** Every pack and calendar ever registered, in any order. */
   public List<LawFile> laws() {
     return all(RegisterKind.LAW, LawFile.class);
+  }
+
+  /**
+   * Gives a campaign another script: it is submitted anew, by whoever changed it, and waits for
+   * another person's approval.
+   *
+   * @throws NotAllowed when it has ended, or has that script already
+   */
+  public void setCampaignScript(UUID id, String scriptHash, String actor) throws NotAllowed {
+    String refusal =
+        commits.run(
+            tx -> {
+              if (!(registered.find(tx.sql(), RegisterKind.CAMPAIGN, Campaign.class, id.toString())
+                  instanceof Found.Present(Campaign campaign))) {
+                return "there is no such campaign";
+              }
+              if (campaign.scriptHash().equals(scriptHash)) {
+                return "it has that script already";
+              }
+              if (CampaignStates.ended(campaign.state())) {
+                return "a campaign that is " + campaign.state() + " gets no other script";
+              }
+              write(
+                  tx,
+                  RegisterKind.CAMPAIGN,
+                  id.toString(),
+                  CampaignStates.withScript(campaign, scriptHash, actor),
+                  List.of(),
+                  actor);
+              return "";
+            });
+    refuseUnlessEmpty(refusal);
   }
 
   /** What an approver signs: SHA-256, lower hex, of the record as it stands. */

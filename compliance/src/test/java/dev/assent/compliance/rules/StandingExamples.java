@@ -15,6 +15,9 @@ import dev.assent.compliance.Hold.Scope;
 import dev.assent.compliance.RecorderState;
 import dev.assent.compliance.World;
 import dev.assent.compliance.policy.Calendars;
+import dev.assent.compliance.policy.DialKeys;
+import dev.assent.compliance.policy.Policy;
+import dev.assent.compliance.policy.PolicyKey;
 import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.script.SegmentType;
@@ -300,6 +303,25 @@ final class StandingExamples {
             "a commitment letter that nobody attached",
             w -> w.caller = with(w.caller, "letterSha256", ""),
             CLI_NOT_FILED),
+        denies(
+            "R07",
+            "not attested as the policy wants",
+            w -> attestation(w, DialKeys.Attestation.B, "C"),
+            CLI_NOT_FILED),
+        denies(
+            "R07",
+            "not attested at all",
+            w -> attestation(w, DialKeys.Attestation.C, ""),
+            CLI_NOT_FILED),
+        allows("R07", "attested as wanted", w -> attestation(w, DialKeys.Attestation.B, "B")),
+        allows("R07", "attested better", w -> attestation(w, DialKeys.Attestation.B, "A")),
+        allows(
+            "R07",
+            "nothing to file where the law knows no filing",
+            w -> {
+              policy(w, DialKeys.CALLER_FILED, false);
+              w.caller = with(with(w.caller, "filingNo", ""), "letterSha256", "");
+            }),
         allows(
             "R07",
             "given back from tomorrow",
@@ -362,6 +384,17 @@ final class StandingExamples {
   private static void show(World world, String number) {
     world.caller = with(world.caller, "e164", number);
     world.campaign = with(world.campaign, "callerNumbers", List.of(number));
+  }
+
+  private static void attestation(World world, DialKeys.Attestation wanted, String has) {
+    policy(world, DialKeys.CALLER_ATTESTATION, wanted);
+    world.caller = with(world.caller, "attestation", has);
+  }
+
+  private static <T> void policy(World world, PolicyKey<T> key, T value) {
+    if (world.policy instanceof Found.Present<Policy>(var now)) {
+      world.policy = Found.present(with(now, "figures", now.figures().with(key, value)));
+    }
   }
 
   private static void changed(World world, LocalDate day) {

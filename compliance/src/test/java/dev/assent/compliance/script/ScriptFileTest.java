@@ -10,7 +10,9 @@ import dev.assent.compliance.script.Script.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,8 +82,64 @@ final class ScriptFileTest {
         .isEqualTo(key);
   }
 
+  @Test
+  void aRecordingBecomesThePromptThatIsApproved() {
+    Script script = read(RECORDED);
+    Segment identity = script.segments().getFirst();
+    assertThat(identity.promptId()).isEqualTo("sound/" + "ef".repeat(32));
+    assertThat(identity.wavSha256()).isEqualTo("ef".repeat(32));
+    assertThat(script.findings())
+        .containsExactly(new Script.Finding("identity", "CLIPPED", "3 places"));
+    assertThat(script.hash()).isEqualTo(script.checked(List.of(), "").hash());
+  }
+
+  @Test
+  void aRecordingThatCannotBeUsedIsNamedByLine() {
+    assertThatThrownBy(() -> read(RECORDED.replace("hello.wav", "broken.wav")))
+        .isInstanceOf(YamlError.class)
+        .hasMessageContaining("script.yaml")
+        .hasMessageContaining("file")
+        .hasMessageContaining("cannot be used: not a WAV file");
+    assertThatThrownBy(
+            () ->
+                read(
+                    RECORDED.replace(
+                        "file: hello.wav", "file: hello.wav\n    sha256: " + "ab".repeat(32))))
+        .hasMessageContaining("must not stand beside file");
+  }
+
+  @Test
+  void segmentsOfOneTypeAreNumbered() {
+    Script script = read(TEXT);
+    Segment message = script.first(SegmentType.MESSAGE).orElseThrow();
+    Segment more = with(message, "text", "more");
+    List<Segment> segments = new ArrayList<>(script.segments());
+    segments.add(more);
+    Script longer = with(script, "segments", segments);
+    assertThat(longer.nameOf(message)).isEqualTo("message");
+    assertThat(longer.nameOf(more)).isEqualTo("message-2");
+    assertThat(longer.named("message-2")).contains(more);
+    assertThat(longer.named("message-3")).isEmpty();
+    assertThat(longer.named("opt-out-confirmed")).isPresent();
+  }
+
+  private static final String RECORDED =
+      TEXT.replaceFirst(
+          "prompt: zh-CN/identity\n( *text: .*)\n *sha256: .*", "file: hello.wav\n$1");
+
+  private static SoundIntake.Taken sound(String file, String locale, String text) {
+    if (!file.equals("hello.wav")) {
+      throw new IllegalArgumentException("not a WAV file");
+    }
+    assertThat(locale).isEqualTo("zh-CN");
+    return new SoundIntake.Taken(
+        "sound/" + "ef".repeat(32),
+        "ef".repeat(32),
+        List.of(new SoundIntake.Remark("CLIPPED", text.isEmpty() ? "no text" : "3 places")));
+  }
+
   private static Script read(String text) {
-    return ScriptFile.read("script.yaml", text, "alice");
+    return ScriptFile.read("script.yaml", text, "alice", ScriptFileTest::sound);
   }
 
   private static String example() {

@@ -1,6 +1,7 @@
 package dev.assent.dialer.cli;
 
 import dev.assent.compliance.Campaign;
+import dev.assent.compliance.Found;
 import dev.assent.compliance.access.Approval;
 import dev.assent.compliance.access.Role;
 import dev.assent.compliance.intake.CampaignFile;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
       CampaignCommand.Add.class,
       CampaignCommand.Submit.class,
       CampaignCommand.Approve.class,
+      CampaignSetScriptCommand.class,
       CampaignPlanCommand.class,
       CampaignExplainCommand.class,
       CampaignRunCommand.class,
@@ -66,7 +68,7 @@ final class CampaignCommand {
                     Exit.USAGE, Message.of("campaign.unknown", name), "assent campaign status"));
   }
 
-  private static void print(EngineContext context, List<Campaign> campaigns) {
+  static void print(EngineContext context, List<Campaign> campaigns) {
     new Printer(context.request(), context.terminal()).rows(COLUMNS, campaigns);
   }
 
@@ -95,6 +97,12 @@ final class CampaignCommand {
         throw new UserError(Exit.CONFIG, Message.of("campaign.continue", file), null);
       }
       context.calls().trunkConfig(campaign.trunk());
+      if (registers.script(campaign.scriptHash()) instanceof Found.Present(Script script)) {
+        context
+            .law()
+            .bannedWords()
+            .allow(script, campaign, context.law().book().policy(campaign.packs()));
+      }
       Approving.change(
           () -> registers.addCampaign(campaign, draft.batches(), context.actor().name()));
       print(context, List.of(campaign));

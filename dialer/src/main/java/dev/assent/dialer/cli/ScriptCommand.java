@@ -1,46 +1,84 @@
 package dev.assent.dialer.cli;
 
-import dev.assent.compliance.access.Approval;
 import dev.assent.compliance.access.Role;
+import dev.assent.compliance.script.Hearing;
 import dev.assent.compliance.script.Script;
-import dev.assent.compliance.script.ScriptFile;
 import dev.assent.compliance.script.Segment;
 import dev.assent.compliance.store.Registers;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
-import dev.assent.dialer.call.PromptShelf;
 import dev.assent.dialer.engine.EngineContext;
-import dev.assent.media.prompt.Prompt;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What callees hear, word for word, approved by a second person (C-22, R05). */
+/** What callees hear, word for word, approved by a second person who heard it (C-22, R05). */
 @CommandLine.Command(
     name = "script",
     subcommands = {
-      ScriptCommand.Add.class,
-      ScriptCommand.Approve.class,
+      ScriptSubmitCommand.class,
+      ScriptListenCommand.class,
+      ScriptApproveCommand.class,
+      ScriptCommand.Retire.class,
       ScriptCommand.Listing.class,
       ScriptCommand.Show.class
     })
 final class ScriptCommand {
-  private static final List<Column<Script>> COLUMNS =
+  /** Heard elsewhere by the approver's own word. */
+  static final String NOT_PLAYED_HERE = "NOT_PLAYED_HERE";
+
+  private static final String SELF_APPROVED = "SELF_APPROVED";
+
+  private record Line(Script script, List<String> marks) {}
+
+  private static final List<Column<Line>> COLUMNS =
       List.of(
-          new Column<>("script", Script::id),
-          new Column<>("version", Script::version),
-          new Column<>("locale", Script::locale),
-          new Column<>("state", Script::state),
-          new Column<>("author", Script::author),
-          new Column<>("approver", Script::approver),
-          new Column<>("mark", script -> script.selfApproved() ? "SELF_APPROVED" : ""),
-          new Column<>("validTo", Script::validTo),
-          new Column<>("hash", Script::hash));
+          new Column<>("script", line -> line.script().id()),
+          new Column<>("version", line -> line.script().version()),
+          new Column<>("locale", line -> line.script().locale()),
+          new Column<>("state", line -> line.script().state()),
+          new Column<>("author", line -> line.script().author()),
+          new Column<>("approver", line -> line.script().approver()),
+          new Column<>("mark", Line::marks),
+          new Column<>("findings", line -> line.script().findings().size()),
+          new Column<>("validTo", line -> line.script().validTo()),
+          new Column<>("hash", line -> line.script().hash()));
+
+  private ScriptCommand() {}
+
+  static void print(EngineContext context, List<Script> scripts) {
+    Registers registers = context.law().store().registers();
+    Map<String, Map<String, Hearing>> heard =
+        scripts.stream()
+            .map(script -> Optional.ofNullable(script.approver()))
+            .flatMap(Optional::stream)
+            .distinct()
+            .collect(Collectors.toMap(Function.identity(), registers::hearings));
+    new Printer(context.request(), context.terminal())
+        .rows(COLUMNS, scripts.stream().map(script -> line(script, heard)).toList());
+  }
+
+  private static Line line(Script script, Map<String, Map<String, Hearing>> heard) {
+    boolean elsewhere =
+        heard.getOrDefault(String.valueOf(script.approver()), Map.of()).values().stream()
+            .filter(hearing -> !hearing.playedHere())
+            .map(Hearing::segment)
+            .anyMatch(hash -> script.segments().stream().anyMatch(s -> s.hash().equals(hash)));
+    List<String> marks =
+        Stream.of(script.selfApproved() ? SELF_APPROVED : "", elsewhere ? NOT_PLAYED_HERE : "")
+            .filter(mark -> !mark.isEmpty())
+            .toList();
+    return new Line(script, marks);
+  }
 
   /** The newest version with this id. */
   static Optional<Script> newest(Registers registers, String id) {
@@ -49,76 +87,40 @@ final class ScriptCommand {
         .max(Comparator.comparingInt(Script::version));
   }
 
-  private static Script named(Registers registers, String id) {
-    return newest(registers, id)
-        .orElseThrow(
-            () ->
-                new UserError(Exit.USAGE, Message.of("script.unknown", id), "assent script list"));
+  /**
+   * A version of a script, or the newest.
+   *
+   * @throws UserError exit 2 when there is none
+   */
+  static Script named(Registers registers, String id, @Nullable Integer version) {
+    Optional<Script> found =
+        version == null
+            ? newest(registers, id)
+            : registers.scripts().stream()
+                .filter(script -> script.id().equals(id) && script.version() == version)
+                .findFirst();
+    String wanted = version == null ? id : id + " " + version;
+    return found.orElseThrow(
+        () ->
+            new UserError(Exit.USAGE, Message.of("script.unknown", wanted), "assent script list"));
   }
 
-  /** Brings a script for approval; its prompts must be the files in this home. */
-  @CommandLine.Command(name = "add")
+  /** No call says it any more from the next one on. */
+  @CommandLine.Command(name = "retire")
   @Needs({Role.OPERATOR, Role.COMPLIANCE})
-  static final class Add implements EngineCommand {
-    @Parameters(paramLabel = "FILE", descriptionKey = "file")
-    Path file = Path.of("");
-
-    @Override
-    public Exit run(EngineContext context) throws IOException {
-      Script script = ScriptFile.read(Inputs.file(context, file), context.actor().name());
-      checkPrompts(script, context.law().prompts());
-      Registers registers = context.law().store().registers();
-      Approving.change(() -> registers.addScript(script, context.actor().name()));
-      new Printer(context.request(), context.terminal())
-          .rows(COLUMNS, List.of(named(registers, script.id())));
-      return Exit.DONE;
-    }
-
-    private void checkPrompts(Script script, PromptShelf prompts) {
-      for (Segment segment : script.segments()) {
-        Prompt prompt =
-            prompts
-                .find(segment.promptId())
-                .orElseThrow(
-                    () ->
-                        new UserError(
-                            Exit.CONFIG,
-                            Message.of(
-                                "script.no_prompt", file, segment.type(), segment.promptId()),
-                            null));
-        if (!prompt.wavSha256().equals(segment.wavSha256())) {
-          throw new UserError(
-              Exit.CONFIG,
-              Message.of(
-                  "script.other_prompt",
-                  file,
-                  segment.type(),
-                  segment.promptId(),
-                  prompt.wavSha256()),
-              null);
-        }
-      }
-    }
-  }
-
-  /** A second person has read and heard it. */
-  @CommandLine.Command(name = "approve")
-  @Needs(Role.COMPLIANCE)
-  static final class Approve implements EngineCommand {
+  static final class Retire implements EngineCommand {
     @Parameters(paramLabel = "ID", descriptionKey = "script")
     String id = "";
+
+    @Option(names = "--version", paramLabel = "N")
+    @Nullable Integer version;
 
     @Override
     public Exit run(EngineContext context) {
       Registers registers = context.law().store().registers();
-      String hash = named(registers, id).hash();
-      Approval approval =
-          Approving.sign(
-              context,
-              Approval.Kind.SCRIPT,
-              hash,
-              (user, signature) -> registers.approveScript(hash, user, signature));
-      Approvals.print(context, id, approval);
+      Script script = named(registers, id, version);
+      Approving.change(() -> registers.retireScript(script.hash(), context.actor().name()));
+      print(context, List.of(named(registers, id, script.version())));
       return Exit.DONE;
     }
   }
@@ -129,31 +131,49 @@ final class ScriptCommand {
   static final class Listing implements EngineCommand {
     @Override
     public Exit run(EngineContext context) {
-      new Printer(context.request(), context.terminal())
-          .rows(COLUMNS, context.law().store().registers().scripts());
+      print(context, context.law().store().registers().scripts());
       return Exit.DONE;
     }
   }
 
-  /** The words of one. */
+  /** The words of one, and what was found about them. */
   @CommandLine.Command(name = "show")
   @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.AUDITOR})
   static final class Show implements EngineCommand {
-    private static final List<Column<Segment>> SEGMENTS =
+    private record Said(String name, Segment segment, List<String> findings) {}
+
+    private static final List<Column<Said>> SEGMENTS =
         List.of(
-            new Column<>("type", Segment::type),
-            new Column<>("prompt", Segment::promptId),
-            new Column<>("text", Segment::text),
-            new Column<>("sha256", Segment::wavSha256));
+            new Column<>("segment", Said::name),
+            new Column<>("text", said -> said.segment().text()),
+            new Column<>("synthetic", said -> said.segment().synthetic()),
+            new Column<>("prompt", said -> said.segment().promptId()),
+            new Column<>("sha256", said -> said.segment().wavSha256()),
+            new Column<>("findings", Said::findings));
 
     @Parameters(paramLabel = "ID", descriptionKey = "script")
     String id = "";
 
+    @Option(names = "--version", paramLabel = "N")
+    @Nullable Integer version;
+
     @Override
     public Exit run(EngineContext context) {
+      Script script = named(context.law().store().registers(), id, version);
       new Printer(context.request(), context.terminal())
-          .rows(SEGMENTS, named(context.law().store().registers(), id).segments());
+          .rows(SEGMENTS, script.segments().stream().map(s -> said(script, s)).toList());
       return Exit.DONE;
+    }
+
+    private static Said said(Script script, Segment segment) {
+      String name = script.nameOf(segment);
+      return new Said(
+          name,
+          segment,
+          script.findings().stream()
+              .filter(finding -> finding.segment().equals(name))
+              .map(finding -> finding.kind() + ": " + finding.detail())
+              .toList());
     }
   }
 }

@@ -144,6 +144,7 @@ public final class Campaigns {
       throw new UserError(
           Exit.CONFIG, Message.of("campaign.no_script", campaign.name()), "assent script list");
     }
+    law.bannedWords().allow(script, campaign, law.book().policy(campaign.packs()));
     try {
       return new Words(script, law.prompts());
     } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.PolicyBook;
 import dev.assent.compliance.policy.YamlError;
 import dev.assent.compliance.rules.RuleBook;
+import dev.assent.compliance.script.PhraseLists;
 import dev.assent.compliance.store.DiskEvidence;
 import dev.assent.compliance.store.Protection;
 import dev.assent.compliance.store.Store;
@@ -25,6 +26,7 @@ import dev.assent.media.prompt.PromptException;
 import dev.assent.recorder.ledger.KeyLedger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -44,6 +46,7 @@ public final class LawParts {
   private final Part<Journal> journal;
   private final AtomicReference<PolicyBook> book = new AtomicReference<>(nothingPermitted());
   private final Part<PromptShelf> prompts;
+  private final Part<BannedWords> bannedWords;
   private final Part<Store> store;
   private final Part<LawInForce> inForce;
   private final Part<Gate> gate;
@@ -54,6 +57,7 @@ public final class LawParts {
     this.ledger = stack.part("ledger", this::openLedger);
     this.journal = stack.part("journal", this::openJournal);
     this.prompts = stack.part("prompts", this::readPrompts);
+    this.bannedWords = stack.part("phrases", this::readPhrases);
     this.store = stack.part("store", this::openStore);
     this.inForce = stack.part("policy", this::openLaw);
     this.gate = stack.part("gate", this::openGate);
@@ -82,6 +86,20 @@ public final class LawParts {
   /** The sound of every prompt in this home. */
   public PromptShelf prompts() {
     return prompts.get();
+  }
+
+  /** Takes in the recordings of a script whose files are named from there. */
+  public ScriptSounds sounds(Path base) {
+    return new ScriptSounds(base, soundFolder(), prompts());
+  }
+
+  private Path soundFolder() {
+    return engine.home().conf().resolve("sounds");
+  }
+
+  /** What may not be said in a call. */
+  public BannedWords bannedWords() {
+    return bannedWords.get();
   }
 
   /** The database and what it answers. */
@@ -139,9 +157,17 @@ public final class LawParts {
     }
   }
 
+  private BannedWords readPhrases() throws IOException {
+    try {
+      return new BannedWords(PhraseLists.load(engine.home().conf().resolve("phrases")));
+    } catch (YamlError e) {
+      throw new UserError(Exit.CONFIG, String.valueOf(e.getMessage()), null);
+    }
+  }
+
   private PromptShelf readPrompts() throws IOException {
     try {
-      return PromptShelf.load(engine.home().conf().resolve("prompts"));
+      return PromptShelf.load(engine.home().conf().resolve("prompts"), soundFolder());
     } catch (PromptException e) {
       throw new UserError(
           Exit.CONFIG, Message.of("prompt.refused", String.valueOf(e.getMessage())), null);

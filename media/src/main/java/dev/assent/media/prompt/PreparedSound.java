@@ -1,7 +1,6 @@
 package dev.assent.media.prompt;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,17 +152,13 @@ public record PreparedSound(
   }
 
   private static byte[] wav(double[] samples, double gain) {
-    ByteBuffer out = ByteBuffer.allocate(44 + 2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(Integer.reverseBytes(WavFile.RIFF)).putInt(36 + 2 * samples.length);
-    out.putInt(Integer.reverseBytes(WavFile.WAVE)).putInt(Integer.reverseBytes(WavFile.FMT));
-    out.putInt(16).putShort((short) WavFile.PCM).putShort((short) 1);
-    out.putInt(Resampler.RATE).putInt(2 * Resampler.RATE).putShort((short) 2).putShort((short) 16);
-    out.putInt(Integer.reverseBytes(WavFile.DATA)).putInt(2 * samples.length);
-    for (double sample : samples) {
-      long value = Math.round(sample * gain * 32768);
-      out.putShort((short) Math.clamp(value, Short.MIN_VALUE, Short.MAX_VALUE));
+    short[] pcm = new short[samples.length];
+    for (int i = 0; i < pcm.length; i++) {
+      pcm[i] =
+          (short)
+              Math.clamp(Math.round(samples[i] * gain * 32768), Short.MIN_VALUE, Short.MAX_VALUE);
     }
-    return out.array();
+    return TelephoneWav.of(pcm);
   }
 
   private static String tenths(double figure) {

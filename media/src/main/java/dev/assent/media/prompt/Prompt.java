@@ -22,6 +22,7 @@ public final class Prompt {
   private final String wavSha256;
   private final ByteBuffer pcmu;
   private final ByteBuffer pcma;
+  private final short[] samples;
 
   private Prompt(String id, String language, String text, byte[] file, WavFile sound) {
     this.id = id;
@@ -30,6 +31,7 @@ public final class Prompt {
     this.wavSha256 = sha256(ByteBuffer.wrap(file));
     this.pcmu = packets(sound, Codec.PCMU);
     this.pcma = packets(sound, Codec.PCMA);
+    this.samples = linear(sound);
   }
 
   /**
@@ -85,6 +87,24 @@ public final class Prompt {
   /** Length in packets of 20 ms, at least 1. */
   public int slots() {
     return pcmu.limit() / PACKET;
+  }
+
+  /** The sound as 16-bit samples at 8 kHz: what it was made of, or G.711 unpacked. */
+  public short[] samples() {
+    return samples.clone();
+  }
+
+  private static short[] linear(WavFile sound) {
+    return switch (sound) {
+      case WavFile.Linear(short[] given) -> given.clone();
+      case WavFile.Coded(Codec codec, byte[] codes) -> {
+        short[] unpacked = new short[codes.length];
+        for (int i = 0; i < codes.length; i++) {
+          unpacked[i] = codec.decode(codes[i]);
+        }
+        yield unpacked;
+      }
+    };
   }
 
   @Override

@@ -194,8 +194,9 @@ final class Rehearsal implements AutoCloseable {
     done("number", "add", "number.yaml", "--as", "alice");
     done("licence", "add", "licence.yaml", "--as", "alice");
     done("licence", "review", "call-centre", "--as", "bob");
-    done("script", "add", "script.yaml", "--as", "alice");
-    done("script", "approve", "tones", "--as", "bob");
+    done("script", "submit", "script.yaml", "--as", "alice");
+    done("script", "listen", "tones", "--to", "tones.wav", "--as", "bob");
+    done("script", "approve", "tones", "--heard", "tones.wav", "--as", "bob");
     done("source", "add", "source.yaml", "--as", "alice");
     done("source", "review", "register", "--as", "bob");
   }
