@@ -14,6 +14,7 @@ import dev.assent.testsip.carrier.CarrierTotals;
 import dev.assent.testsip.carrier.EndedBy;
 import dev.assent.testsip.inspection.LegsCheck;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,11 @@ class CampaignEndingsTest {
     NOT_FOUND("FAILED", "404"),
     ASKS_FOR_MEDIA_LATER("AGREED", "183 sdp, wait 300ms, answer, " + YES),
     /** Rings until somebody else puts the number on the list. */
-    REFUSES_ELSEWHERE("CANCELLED_DNC", "ring");
+    REFUSES_ELSEWHERE("CANCELLED_DNC", "ring"),
+    /** Rings until a gateway drops a file. */
+    REFUSES_BY_SMS("CANCELLED_DNC", "ring"),
+    /** Rings until a list is imported. */
+    STANDS_ON_A_NEW_LIST("CANCELLED_DNC", "ring");
 
     final String outcome;
     final String behaviour;
@@ -110,12 +115,17 @@ class CampaignEndingsTest {
       }
       stage.campaign("first", numbers);
       CompletableFuture<String> run = stage.run("first");
-      stage.carrier.awaitCall(
-          LIMIT,
-          call ->
-              call.called().equals(Callee.REFUSES_ELSEWHERE.number()) && call.ringingAt() != null);
+      awaitRinging(stage, Callee.REFUSES_ELSEWHERE);
       stage.done(
           "dnc", "add", Callee.REFUSES_ELSEWHERE.number(), "--manner", "MAIL", "--as", "bob");
+      awaitRinging(stage, Callee.REFUSES_BY_SMS);
+      Path inbox = stage.home().resolve("inbox");
+      Files.writeString(
+          inbox.resolve(".sms.csv"), "number,text\n" + Callee.REFUSES_BY_SMS.number() + ",TD\n");
+      Files.move(inbox.resolve(".sms.csv"), inbox.resolve("sms.csv"));
+      awaitRinging(stage, Callee.STANDS_ON_A_NEW_LIST);
+      Path list = Files.writeString(root.resolve("list"), Callee.STANDS_ON_A_NEW_LIST.number());
+      stage.done("dnc", "import", list.toString(), "--manner", "REGULATOR", "--as", "bob");
       run.join();
       report = json(stage, "first");
 
@@ -141,6 +151,11 @@ class CampaignEndingsTest {
       journal = JournalStory.read(stage.home().resolve("journal"));
     }
     legs = LegsCheck.of(root.resolve("home"), root.resolve("passphrases"), root.resolve("carrier"));
+  }
+
+  private static void awaitRinging(Rehearsal stage, Callee callee) throws Exception {
+    stage.carrier.awaitCall(
+        LIMIT, call -> call.called().equals(callee.number()) && call.ringingAt() != null);
   }
 
   @AfterAll
@@ -254,10 +269,11 @@ class CampaignEndingsTest {
     assertThat(callsUnderHold).isZero();
   }
 
-  @Test
-  @Requirement({"R20", "R40"})
-  void aRefusalFromElsewhereCancelsWhatRings() {
-    CallReport call = CALLS.get(Callee.REFUSES_ELSEWHERE);
+  @ParameterizedTest
+  @EnumSource(names = {"REFUSES_ELSEWHERE", "REFUSES_BY_SMS", "STANDS_ON_A_NEW_LIST"})
+  @Requirement({"R20", "R40", "C-06", "X-19"})
+  void aRefusalFromElsewhereCancelsWhatRings(Callee callee) {
+    CallReport call = CALLS.get(callee);
     assertThat(call.endedBy()).isEqualTo(EndedBy.CANCEL);
     assertThat(call.answered()).isFalse();
   }
