@@ -1,6 +1,7 @@
 package dev.assent.compliance.policy;
 
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -181,12 +182,15 @@ public final class YamlMapping {
     return items(key).stream().map(item -> scalar(key, item).text()).toList();
   }
 
-  /** Days, each a date or a range such as {@code 2026-10-01..2026-10-07}. */
+  /**
+   * Days, each a date or a range such as {@code 2026-10-01..2026-10-07}; a date may claim its day
+   * of the week, such as {@code 2026-10-10 saturday}, and is refused when that is wrong.
+   */
   public Set<LocalDate> days(String key) {
     Set<LocalDate> days = new LinkedHashSet<>();
     for (YamlNode item : items(key)) {
       String text = scalar(key, item).text();
-      for (LocalDate day : range(key, item.line(), text)) {
+      for (LocalDate day : claimed(key, item.line(), text.strip())) {
         if (!days.add(day)) {
           throw error(key, item.line(), day + " is listed twice");
         }
@@ -282,6 +286,26 @@ public final class YamlMapping {
                         + "' is none of "
                         + String.join(", ", Choice.names(type))
                         + Nearest.hint(scalar.text(), Choice.names(type))));
+  }
+
+  private List<LocalDate> claimed(String key, int line, String text) {
+    int blank = text.indexOf(' ');
+    if (blank < 0) {
+      return range(key, line, text);
+    }
+    List<LocalDate> day = range(key, line, text.substring(0, blank));
+    String claim = text.substring(blank + 1).strip();
+    boolean right =
+        Choice.of(claim, DayOfWeek.class)
+            .filter(name -> day.size() == 1 && name == day.getFirst().getDayOfWeek())
+            .isPresent();
+    if (!right) {
+      throw error(
+          key,
+          line,
+          text + ": " + day.getFirst() + " is a " + Choice.written(day.getFirst().getDayOfWeek()));
+    }
+    return day;
   }
 
   private List<LocalDate> range(String key, int line, String text) {

@@ -7,6 +7,7 @@ import static dev.assent.compliance.ReasonCode.PURPOSE_FORBIDDEN;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found.Present;
+import dev.assent.compliance.Found.Unreadable;
 import dev.assent.compliance.policy.Policy;
 
 /** R03: the packs are there, in force, and permit this purpose. */
@@ -20,7 +21,11 @@ public final class R03PolicyValid implements Rule {
   @Override
   public void judge(Facts facts, Objections objections) {
     if (!(facts.policy() instanceof Present<Policy>(var policy))) {
-      objections.deny(POLICY_MISSING, "no policy in force for this campaign");
+      objections.deny(
+          POLICY_MISSING,
+          facts.policy() instanceof Unreadable<Policy>(var why)
+              ? why
+              : "a pack of this campaign is not in force here");
       return;
     }
     if (!policy.inForce(facts.now())) {

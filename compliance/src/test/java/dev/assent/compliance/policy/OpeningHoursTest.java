@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clocks that change, and zones that do not agree. Requirements 2.5. */
 @Timeout(60)
@@ -76,6 +78,30 @@ final class OpeningHoursTest {
     assertOpensAt(hours, "2026-03-18T05:00:00Z", "2026-03-18T15:00:00Z"); // 11:00 Eastern
     assertThat(hours.withinWindow(Instant.parse("2026-03-19T00:59:14Z"))).isTrue();
     assertThat(hours.withinWindow(Instant.parse("2026-03-19T00:59:15Z"))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "America/Anchorage, 2026-01-14T05:00:00Z, 2026-01-14T17:00:00Z, 2026-01-15T02:00:00Z",
+    "Pacific/Honolulu, 2026-01-14T05:00:00Z, 2026-01-14T18:00:00Z, 2026-01-15T02:00:00Z",
+    "Pacific/Honolulu, 2026-07-15T05:00:00Z, 2026-07-15T18:00:00Z, 2026-07-16T01:00:00Z",
+  })
+  void withAlaskaFromNoonWithHawaiiFromOneOrInSummerTwo(
+      String zone, String from, String opens, String ends) {
+    // Requirements 2.5, in Eastern time: 12:00, 13:00 in winter, 14:00 in summer; until 21:00.
+    OpeningHours hours =
+        hours(
+            "08:00",
+            "21:00",
+            NEW_YORK,
+            ZoneId.of("America/Chicago"),
+            ZoneId.of("America/Denver"),
+            ZoneId.of("America/Los_Angeles"),
+            ZoneId.of(zone));
+    assertOpensAt(hours, from, opens);
+    Instant end = Instant.parse(ends);
+    assertThat(hours.withinWindow(end.minusSeconds(46))).isTrue();
+    assertThat(hours.withinWindow(end.minusSeconds(45))).isFalse();
   }
 
   @Test

@@ -36,6 +36,17 @@ final class PackSchemaTest {
     assertThat(schema(schema).validate(new YAMLMapper().readTree(text))).isEmpty();
   }
 
+  @ParameterizedTest
+  @MethodSource("files")
+  void soAreTheExamplesBesideThePacks(String path) throws IOException {
+    if (path.startsWith("packs/")) {
+      String examples = path.replace("packs/", "/examples/");
+      try (InputStream in = PackSchemaTest.class.getResourceAsStream(examples)) {
+        assertThat(schema("policy-examples").validate(new YAMLMapper().readTree(in))).isEmpty();
+      }
+    }
+  }
+
   @Test
   void theSchemaHasTheKeysOfTheReader() throws IOException {
     Set<String> schema = new TreeSet<>();

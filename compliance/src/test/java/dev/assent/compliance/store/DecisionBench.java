@@ -1,5 +1,6 @@
 package dev.assent.compliance.store;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.assent.compliance.Attempt;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Decision;
@@ -13,6 +14,7 @@ import dev.assent.compliance.World;
 import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.rules.RuleBook;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +36,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * force of the same minute. Keys are in memory, files and databases real.
  */
 final class DecisionBench {
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final int MANY = 32;
   private static final Instant NOON = World.beijing("2026-03-18T12:00:00");
   private static final int RECORDINGS = 1000;
@@ -63,14 +67,15 @@ final class DecisionBench {
   }
 
   /** What a run of many callers came to. */
-  private record Rate(double perSecond, double p50, double p99, double max) {
-    static Rate of(List<Long> nanos, double seconds) {
+  private record Rate(double perSecond, double p50, double p99, double max, double cpuMicros) {
+    static Rate of(List<Long> nanos, double seconds, long cpuNanos) {
       long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
       return new Rate(
           sorted.length / seconds,
           sorted[sorted.length / 2] / 1e6,
           sorted[Math.min(sorted.length - 1, sorted.length * 99 / 100)] / 1e6,
-          sorted[sorted.length - 1] / 1e6);
+          sorted[sorted.length - 1] / 1e6,
+          cpuNanos / 1e3 / sorted.length);
     }
   }
 
@@ -157,7 +162,7 @@ final class DecisionBench {
         took.add(System.nanoTime() - begun);
       }
       if (round == 1) {
-        Rate rate = Rate.of(took, (System.nanoTime() - from) / 1e9);
+        Rate rate = Rate.of(took, (System.nanoTime() - from) / 1e9, 0);
         metric("decide, facts loaded, one thread", rate.perSecond(), "1/s", 50_000, true);
         metric("decide, p99", rate.p99() * 1000, "us", 100, false);
       }
@@ -176,6 +181,8 @@ final class DecisionBench {
       Rate many = measure(MANY, clear);
       ratio(database + " clearances, 32 callers", many, floor, h2 ? 1_500 : 1_000);
       metric(database + " clearances, 32 callers, p99", many.p99(), "ms", h2 ? 200 : 100, false);
+      metric(database + " CPU of a clearance", many.cpuMicros(), "us", 0, false);
+      metric(database + " CPU of one commit and force", floor.cpuMicros(), "us", 0, false);
       metric(database + " one commit and force, p99", floor.p99(), "ms", 0, false);
       metric(database + " clearance, one caller, p99", measure(1, clear).p99(), "ms", 15, false);
       try (OtherWriters recordings = new OtherWriters(directory, RECORDINGS)) {
@@ -205,6 +212,7 @@ final class DecisionBench {
   private Rate measure(int callers, Work work) throws Exception {
     long from = System.nanoTime();
     long until = from + seconds * 1_000_000_000L;
+    long cpu = PROCESS.getProcessCpuTime();
     List<Future<List<Long>>> running = new ArrayList<>();
     List<Long> all = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -225,7 +233,7 @@ final class DecisionBench {
         all.addAll(caller.get());
       }
     }
-    return Rate.of(all, (System.nanoTime() - from) / 1e9);
+    return Rate.of(all, (System.nanoTime() - from) / 1e9, PROCESS.getProcessCpuTime() - cpu);
   }
 
   private void ratio(String name, Rate rate, Rate floor, double goal) {

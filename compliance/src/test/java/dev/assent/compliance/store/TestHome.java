@@ -49,6 +49,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 
 /** A home whose journal and keys are in memory, on either database, with a clock that is set. */
 final class TestHome implements AutoCloseable {
@@ -63,7 +65,7 @@ final class TestHome implements AutoCloseable {
   final Crashes crashes = new Crashes();
   final FaultyFiles files = new FaultyFiles(crashes);
   final MemoryEvidence evidence = new MemoryEvidence();
-  final TestKeys keys = new TestKeys(crashes);
+  final TestKeys keys;
   final CrashingListFiles lists = new CrashingListFiles(crashes);
   final AtomicReference<Instant> now = new AtomicReference<>(START);
   private static final AtomicLong SEEDS = new AtomicLong(5);
@@ -83,8 +85,18 @@ final class TestHome implements AutoCloseable {
   private Journal journal;
   private Store store;
 
+  /** Wraps the database's connections, below those that crash. */
+  UnaryOperator<DataSource> around = UnaryOperator.identity();
+
   TestHome(StoreSettings settings) {
     this.settings = settings;
+    this.keys = new TestKeys(crashes);
+  }
+
+  /** With keys that another process knows too. */
+  TestHome(StoreSettings settings, String keySeed) {
+    this.settings = settings;
+    this.keys = new TestKeys(crashes, keySeed);
   }
 
   static TestHome on(TestDatabase database) {
@@ -114,7 +126,7 @@ final class TestHome implements AutoCloseable {
               this::instant,
               random,
               patience,
-              source -> CrashingDataSource.around(source, crashes, statements),
+              source -> CrashingDataSource.around(around.apply(source), crashes, statements),
               lists);
     } catch (RuntimeException e) {
       journal.close();

@@ -4,9 +4,11 @@ import dev.assent.compliance.journal.Crashes;
 import dev.assent.compliance.numbering.PhoneNumber;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory that outlives crashes, real AES-GCM and real HMAC. */
 final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
@@ -24,8 +27,31 @@ final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
   private final Crashes crashes;
   private final Random random = new Random(99);
 
+  /** Set: a key follows from it and the row, so that processes share keys without a ledger. */
+  private final @Nullable String seed;
+
   TestKeys(Crashes crashes) {
     this.crashes = crashes;
+    this.seed = null;
+  }
+
+  TestKeys(Crashes crashes, String seed) {
+    this.crashes = crashes;
+    this.seed = seed;
+    // Rows of two processes must not meet.
+    last.set(ProcessHandle.current().pid() << 32);
+  }
+
+  private byte @Nullable [] key(long row) {
+    return seed == null ? rows.get(row) : derived(seed + row);
+  }
+
+  private static byte[] derived(String from) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(from.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
@@ -60,7 +86,7 @@ final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
     random.nextBytes(nonce);
     byte[] sealed = Arrays.copyOf(nonce, 12 + plain.length + 16);
     try {
-      cipher(Cipher.ENCRYPT_MODE, rows.get(keyRow), nonce, cell)
+      cipher(Cipher.ENCRYPT_MODE, Objects.requireNonNull(key(keyRow)), nonce, cell)
           .doFinal(plain, 0, plain.length, sealed, 12);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -70,7 +96,7 @@ final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
 
   @Override
   public Optional<byte[]> open(long keyRow, String cell, byte[] ciphertext) {
-    byte[] key = rows.get(keyRow);
+    byte[] key = key(keyRow);
     if (key == null) {
       return Optional.empty();
     }
