@@ -55,6 +55,8 @@ final class ContactFields {
   private final List<Optional<ListField>> columns;
   private final ContactsCsv.Settings settings;
   private final ListTimes times;
+  private String lastPurposes = "";
+  private Set<Purpose> lastRead = Set.of();
   private final Map<ListField, String> values = new EnumMap<>(ListField.class);
 
   /**
@@ -85,8 +87,7 @@ final class ContactFields {
 
   /** Into {@link #values}, what spreadsheets add undone. */
   private void take(List<String> fields) throws BadField {
-    boolean surplus = fields.stream().skip(columns.size()).anyMatch(field -> !field.isBlank());
-    if (fields.size() < columns.size() || surplus) {
+    if (fields.size() < columns.size() || surplus(fields)) {
       throw new BadField(
           "",
           "FIELD_COUNT",
@@ -95,18 +96,32 @@ final class ContactFields {
     values.clear();
     for (int i = 0; i < columns.size(); i++) {
       String field = fields.get(i);
-      String name = columns.get(i).map(ListField::written).orElse("column " + (i + 1));
       if (field.indexOf(ListEncoding.UNDECODABLE) >= 0) {
         throw new BadField(
-            name, "UNDECODABLE", "holds bytes that are no letter; correct the row in its source");
+            name(i),
+            "UNDECODABLE",
+            "holds bytes that are no letter; correct the row in its source");
       }
       if (columns.get(i).isPresent()) {
         if (CsvReader.tooLong(field)) {
-          throw new BadField(name, "TOO_LONG", "is far too long; is a closing quote missing?");
+          throw new BadField(name(i), "TOO_LONG", "is far too long; is a closing quote missing?");
         }
         values.put(columns.get(i).get(), Spreadsheet.text(field));
       }
     }
+  }
+
+  private boolean surplus(List<String> fields) {
+    for (int i = columns.size(); i < fields.size(); i++) {
+      if (!fields.get(i).isBlank()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String name(int column) {
+    return columns.get(column).map(ListField::written).orElse("column " + (column + 1));
   }
 
   private PhoneNumber number() throws BadField {
@@ -196,13 +211,22 @@ final class ContactFields {
 
   /** Several are parted by semicolons or spaces. */
   private Set<Purpose> purposes() throws BadField {
+    // Most rows of a list say the same.
+    if (!text(PURPOSES).equals(lastPurposes)) {
+      lastRead = readPurposes();
+      lastPurposes = text(PURPOSES);
+    }
+    return lastRead;
+  }
+
+  private Set<Purpose> readPurposes() throws BadField {
     EnumSet<Purpose> purposes = EnumSet.noneOf(Purpose.class);
     for (String word : text(PURPOSES).split("[;；,|\\s]+")) {
       purposes.add(
           Choice.of(word, Purpose.class)
               .orElseThrow(() -> unknown(PURPOSES, "PURPOSE_UNKNOWN", Purpose.class)));
     }
-    return purposes;
+    return Set.copyOf(purposes);
   }
 
   private @Nullable ZoneId zone() throws BadField {

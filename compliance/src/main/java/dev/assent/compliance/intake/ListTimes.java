@@ -7,7 +7,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,10 @@ final class ListTimes {
   private static final DateTimeFormatter WALL_CLOCK =
       DateTimeFormatter.ofPattern("uuuu-M-d['T'][ ]H:m[:s]");
 
+  private static final int REMEMBERED = 64;
+
   private final @Nullable ZoneId stated;
+  private final Map<String, Instant> last = new HashMap<>();
 
   /**
    * @param stated the zone of times that name none; null when these are refused
@@ -31,6 +36,19 @@ final class ListTimes {
   }
 
   Instant read(ListField field, String text) throws BadField {
+    // Most rows of a list end on the same day.
+    Instant known = last.get(text);
+    if (known == null) {
+      known = readAnew(field, text);
+      if (last.size() == REMEMBERED) {
+        last.clear();
+      }
+      last.put(text, known);
+    }
+    return known;
+  }
+
+  private Instant readAnew(ListField field, String text) throws BadField {
     if (SERIAL.matcher(text).matches()) {
       throw new BadField(
           field.written(),

@@ -52,6 +52,9 @@ final class Spreadsheet {
    * .0} after them is noise.
    */
   static String number(String column, String field) throws BadField {
+    if (field.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return field;
+    }
     String text = Normalizer.normalize(field, Normalizer.Form.NFKC).strip();
     text = text.startsWith("'") ? text.substring(1).strip() : text;
     if (SCIENTIFIC.matcher(text).matches()) {

@@ -62,20 +62,27 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
    * @param region where a number without a country code belongs, ISO 3166-1 alpha-2
    */
   public static Parsed parse(String raw, String region) {
-    String text = Normalizer.normalize(INVISIBLE.matcher(raw).replaceAll(""), NFKC).strip();
+    String text =
+        plain(raw)
+            ? raw
+            : Normalizer.normalize(INVISIBLE.matcher(raw).replaceAll(""), NFKC).strip();
     if (!WRITTEN.matcher(text).matches()) {
       return invalid("holds characters that no phone number has");
     }
-    String e164;
+    Phonenumber.PhoneNumber read;
     try {
-      e164 = NUMBERS.format(NUMBERS.parse(text, region), PhoneNumberFormat.E164);
+      read = NUMBERS.parse(text, region);
     } catch (NumberParseException e) {
       return invalid("cannot be read as a phone number");
     }
+    String e164 = NUMBERS.format(read, PhoneNumberFormat.E164);
     if (!E164.matcher(e164).matches()) {
       return invalid("cannot be read as a phone number");
     }
     PhoneNumber number = new PhoneNumber(e164);
+    if (!read.hasExtension()) {
+      number.parsed = read; // the same as its digits would be read as, and lists are long
+    }
     NumberKind kind = number.kind();
     if (kind == NumberKind.INVALID) {
       return invalid("is not in the numbering plan: missing, extra or wrong digits");
@@ -85,6 +92,15 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
             ReasonCode.NUMBER_PROHIBITED,
             "is an emergency, short, premium, shared cost or satellite number")
         : new Parsed.Valid(number);
+  }
+
+  private static boolean plain(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      if (raw.charAt(i) < '+' || raw.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !raw.isEmpty();
   }
 
   /**

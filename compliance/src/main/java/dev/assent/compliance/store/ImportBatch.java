@@ -4,6 +4,7 @@ import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.journal.Blob;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.compliance.numbering.PhoneNumber;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +13,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One list on its way in. Owned by one thread; closing without {@link #switchOver} drops it. Holds
- * five thousand rows and the index of every number in the file.
+ * twice five thousand rows and the index of every number in the file.
  */
 public final class ImportBatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ImportBatch.class);
+
   /** Rows a transaction: an embedded database rewrites the same pages with each smaller one. */
   private static final int ROWS_AT_ONCE = 5_000;
 
@@ -26,9 +35,11 @@ public final class ImportBatch implements AutoCloseable {
   private final Imports imports;
   private final Target target;
   private final ContactRows rows;
-  private final BlindIndexer indexer;
+  private final Function<PhoneNumber, byte[]> numberIndex;
+  private final Function<PhoneNumber, byte[]> dncIndex;
   private final Set<Blob> seen = new HashSet<>();
   private final List<ContactRows.Indexed> waiting = new ArrayList<>(ROWS_AT_ONCE);
+  private @Nullable FutureTask<Void> writing;
   private boolean closed;
 
   /** Where the rows belong. */
@@ -50,7 +61,8 @@ public final class ImportBatch implements AutoCloseable {
     this.source = source;
     this.imports = imports;
     this.target = target;
-    this.indexer = protection.indexer();
+    this.numberIndex = protection.indexer().many(BlindIndexer.Purpose.NUMBER);
+    this.dncIndex = protection.indexer().many(BlindIndexer.Purpose.DNC);
     this.rows = new ContactRows(commits.database(), source, protection, target);
   }
 
@@ -64,15 +76,13 @@ public final class ImportBatch implements AutoCloseable {
     if (!row.expiresAt().isAfter(source.now())) {
       throw new RowRejected(RowRejected.Code.EXPIRED, row.line());
     }
-    Blob bi = Blob.of(indexer.index(BlindIndexer.Purpose.NUMBER, row.number()));
+    Blob bi = Blob.of(numberIndex.apply(row.number()));
     if (seen.contains(bi)) {
       throw new RowRejected(RowRejected.Code.DUPLICATE, row.line());
     }
     ContactRow proven = proven(row);
     seen.add(bi);
-    waiting.add(
-        new ContactRows.Indexed(
-            proven, bi, Blob.of(indexer.index(BlindIndexer.Purpose.DNC, row.number()))));
+    waiting.add(new ContactRows.Indexed(proven, bi, Blob.of(dncIndex.apply(row.number()))));
     if (waiting.size() == ROWS_AT_ONCE) {
       flush();
     }
@@ -107,16 +117,62 @@ public final class ImportBatch implements AutoCloseable {
     throw new RowRejected(RowRejected.Code.EVIDENCE_MISMATCH, line);
   }
 
+  /** Rows are read on while those before are written; never more than two lots are in memory. */
   private void flush() {
+    written();
     if (!waiting.isEmpty()) {
-      rows.insert(waiting);
+      List<ContactRows.Indexed> lot = List.copyOf(waiting);
       waiting.clear();
+      FutureTask<Void> task =
+          new FutureTask<>(
+              () -> {
+                rows.insert(lot);
+                return null;
+              });
+      writing = task;
+      Thread.ofVirtual().name("import-" + target.loadId()).start(task);
+    }
+  }
+
+  /** Waits until the lot before is in the database. */
+  private void written() {
+    FutureTask<Void> before = writing;
+    writing = null;
+    boolean interrupted = false;
+    try {
+      while (before != null) {
+        try {
+          before.get();
+          before = null;
+        } catch (InterruptedException e) {
+          // What became of the lot must be known before anything else is done.
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new StoreUnavailable("the list could not be written", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Before a list is given up: whatever is still written must not come after its end. */
+  private void writtenOrFailed() {
+    try {
+      written();
+    } catch (RuntimeException e) {
+      LOG.warn("a list is given up: {}", e.getClass().getSimpleName());
     }
   }
 
   /** From its return on the list counts, as a whole, and lasts. */
   public ImportResult switchOver() {
     flush();
+    written();
     Payloads.BatchSwitched change =
         new Payloads.BatchSwitched(
             target.sourceId(), target.fileSha256(), target.loadId(), seen.size());
@@ -159,6 +215,7 @@ public final class ImportBatch implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      writtenOrFailed();
       rows.discardSpareKeys();
       imports.dropIdle(Optional.of(target.loadId()));
     }

@@ -84,6 +84,38 @@ final class PhoneNumberTest {
     assertInvalid(written, ReasonCode.NUMBER_INVALID);
   }
 
+  /** Hong Kong, Macao and Taiwan have plans of their own, and none is a part of the mainland's. */
+  @ParameterizedTest
+  @CsvSource({
+    "+85251234567,HK,MOBILE",
+    "0085251234567,HK,MOBILE",
+    "+85366123456,MO,MOBILE",
+    "+85328712345,MO,FIXED_LINE",
+    "+886912345678,TW,MOBILE",
+    "00886 2 2345 6789,TW,FIXED_LINE",
+    "19900001234,CN,MOBILE",
+  })
+  @Requirement({"R11", "R12"})
+  void neighboursAreRegionsOfTheirOwn(String written, String region, NumberKind kind) {
+    assertThat(PhoneNumber.parse(written, "CN"))
+        .isInstanceOfSatisfying(
+            Parsed.Valid.class,
+            valid -> {
+              assertThat(valid.number().region()).isEqualTo(region);
+              assertThat(valid.number().kind()).isEqualTo(kind);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"01088881234,+861088881234", "0755 8888 1234,+8675588881234"})
+  @Requirement("R11")
+  void theTrunkPrefixAndTheCountryCodeGiveOneKey(String national, String e164) {
+    PhoneNumber.Parsed one = PhoneNumber.parse(national, "CN");
+    assertThat(PhoneNumber.parse(e164, "CN")).isEqualTo(one);
+    assertThat(PhoneNumber.parse("00" + e164.substring(1), "CN")).isEqualTo(one);
+    assertThat(one).isEqualTo(new Parsed.Valid(PhoneNumber.ofE164(e164)));
+  }
+
   @Test
   void aHintNeverRepeatsTheNumber() {
     for (String written : List.of("1990000123", "19900001234转8001", "12345678901234567890")) {

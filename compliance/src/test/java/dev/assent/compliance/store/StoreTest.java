@@ -11,6 +11,7 @@ import dev.assent.compliance.Hold;
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Reason;
 import dev.assent.compliance.ReasonCode;
+import dev.assent.compliance.Requirement;
 import dev.assent.compliance.Reservations.Reserved;
 import dev.assent.compliance.SourceProof;
 import dev.assent.compliance.access.Approval;
@@ -337,5 +338,38 @@ class StoreTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(home.facts(home.contact(0)).inFlight()).isEqualTo(Found.present(false));
     }
+  }
+
+  /** Whoever brings a paper does not review it, and a paper more needs a review more. */
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"A-13", "B-03", "R18"})
+  void aPaperThatIsAttachedIsReviewedByAnother(TestDatabase database) throws Exception {
+    TestHome home = TestHome.on(database);
+    Store store = home.open();
+    store.registers().addSource(TestHome.sourceProof(), "anna");
+    SourceProof.Document paper =
+        new SourceProof.Document(
+            SourceProof.DocumentKind.COLLECTION_FORM, "ab".repeat(32), null, "bob");
+    store.registers().attachToSource(TestHome.SOURCE, paper, "bob");
+    assertThatThrownBy(
+            () -> store.registers().reviewSource(TestHome.SOURCE, TestHome.BOB, new byte[] {1}))
+        .isInstanceOf(NotAllowed.class)
+        .hasMessageContaining("brought a paper");
+    assertThatThrownBy(() -> store.registers().attachToSource(TestHome.SOURCE, paper, "bob"))
+        .isInstanceOf(NotAllowed.class);
+    store.registers().revokeSource(TestHome.SOURCE, "bob");
+    assertThatThrownBy(
+            () ->
+                store
+                    .registers()
+                    .attachToSource(
+                        TestHome.SOURCE,
+                        new SourceProof.Document(
+                            SourceProof.DocumentKind.CONTRACT, "cd".repeat(32), null, "bob"),
+                        "bob"))
+        .isInstanceOf(NotAllowed.class)
+        .hasMessageContaining("revoked");
+    home.close();
   }
 }

@@ -178,10 +178,11 @@ public final class LawParts {
     Home home = engine.home();
     OperatorKeys keys = keys();
     KeyLedger keyLedger = ledger();
+    RecentKeys recent = new RecentKeys();
     Protection protection =
         new Protection(
-            new LedgerPersonKeys(keyLedger, random()),
-            new LedgerColumnCipher(keyLedger, random()),
+            new LedgerPersonKeys(keyLedger, random(), recent),
+            new LedgerColumnCipher(keyLedger, random(), recent),
             new PepperedIndexes(
                 keys.secret(SecretName.PEPPER_NUMBER), keys.secret(SecretName.PEPPER_DNC_1)),
             (user, message, signature) ->

@@ -22,19 +22,26 @@ final class LedgerColumnCipher implements ColumnCipher {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
 
+  /** Looking one up costs more than a cell does, and a list has millions of cells. */
+  private static final ThreadLocal<Cipher> CIPHERS =
+      ThreadLocal.withInitial(LedgerColumnCipher::newCipher);
+
   private final KeyLedger ledger;
   private final SecureRandom random;
+  private final RecentKeys recent;
 
-  LedgerColumnCipher(KeyLedger ledger, SecureRandom random) {
+  LedgerColumnCipher(KeyLedger ledger, SecureRandom random, RecentKeys recent) {
     this.ledger = ledger;
     this.random = random;
+    this.recent = recent;
   }
 
   @Override
   public byte[] seal(long keyRow, String cell, byte[] plain) {
-    byte[] key =
-        ledger
-            .read(RowKind.PERSON, keyRow)
+    SecretKeySpec key =
+        recent
+            .of(keyRow)
+            .or(() -> read(keyRow))
             .orElseThrow(() -> new IllegalStateException("this person's key was destroyed"));
     byte[] nonce = new byte[NONCE];
     // A person's key seals some dozens of cells: far below where random nonces could meet.
@@ -48,18 +55,27 @@ final class LedgerColumnCipher implements ColumnCipher {
       return sealed;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
-    } finally {
-      Arrays.fill(key, (byte) 0);
     }
+  }
+
+  private Optional<SecretKeySpec> read(long keyRow) {
+    return ledger
+        .read(RowKind.PERSON, keyRow)
+        .map(
+            key -> {
+              SecretKeySpec spec = new SecretKeySpec(key, "AES");
+              Arrays.fill(key, (byte) 0);
+              return spec;
+            });
   }
 
   @Override
   public Optional<byte[]> open(long keyRow, String cell, byte[] ciphertext) {
-    Optional<byte[]> found = ledger.read(RowKind.PERSON, keyRow);
+    Optional<SecretKeySpec> found = recent.of(keyRow).or(() -> read(keyRow));
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    byte[] key = found.get();
+    SecretKeySpec key = found.get();
     try {
       if (ciphertext.length < 1 + NONCE || ciphertext[0] != VERSION) {
         throw new IllegalStateException("cell " + cell + " is not sealed in a known way");
@@ -68,17 +84,22 @@ final class LedgerColumnCipher implements ColumnCipher {
       return Optional.of(cipher.doFinal(ciphertext, 1 + NONCE, ciphertext.length - 1 - NONCE));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cell " + cell + " does not open", e);
-    } finally {
-      Arrays.fill(key, (byte) 0);
     }
   }
 
-  private static Cipher cipher(int mode, byte[] key, byte[] nonce, int offset, String cell)
+  private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, int offset, String cell)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(
-        mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce, offset, NONCE));
+    Cipher cipher = CIPHERS.get();
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce, offset, NONCE));
     cipher.updateAAD(cell.getBytes(StandardCharsets.UTF_8));
     return cipher;
+  }
+
+  private static Cipher newCipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES-GCM", e);
+    }
   }
 }

@@ -13,10 +13,12 @@ import java.util.List;
 final class LedgerPersonKeys implements PersonKeys {
   private final KeyLedger ledger;
   private final SecureRandom random;
+  private final RecentKeys recent;
 
-  LedgerPersonKeys(KeyLedger ledger, SecureRandom random) {
+  LedgerPersonKeys(KeyLedger ledger, SecureRandom random, RecentKeys recent) {
     this.ledger = ledger;
     this.random = random;
+    this.recent = recent;
   }
 
   @Override
@@ -28,7 +30,11 @@ final class LedgerPersonKeys implements PersonKeys {
       keys.add(key);
     }
     try {
-      return ledger.append(RowKind.PERSON, keys);
+      long[] rows = ledger.append(RowKind.PERSON, keys);
+      for (int i = 0; i < count; i++) {
+        recent.add(rows[i], keys.get(i));
+      }
+      return rows;
     } finally {
       keys.forEach(key -> Arrays.fill(key, (byte) 0));
     }
@@ -36,6 +42,7 @@ final class LedgerPersonKeys implements PersonKeys {
 
   @Override
   public void destroy(Collection<Long> rows) {
+    recent.forget(rows);
     ledger.erase(rows);
   }
 }
