@@ -1,9 +1,27 @@
 package dev.assent.compliance;
 
+import java.util.Map;
+import java.util.Set;
+
 /**
- * How much of a trunk is in use (R32). A call that has its line is included.
+ * What a trunk's carrier allows, and how much of it is in use (R32). A call that has its line is
+ * included.
  *
  * @param channels calls at once, at most
  * @param inUse calls at once now
+ * @param calleeCaps attempts the carrier takes to one callee, by minutes of the rolling period
+ * @param refused beginnings of the E.164 numbers it does not connect
  */
-public record TrunkState(int channels, int inUse) {}
+public record TrunkState(
+    int channels, int inUse, Map<Integer, Integer> calleeCaps, Set<String> refused) {
+
+  public TrunkState {
+    calleeCaps = Map.copyOf(calleeCaps);
+    refused = Set.copyOf(refused);
+  }
+
+  /** A trunk whose carrier limits nothing but calls at once. */
+  public TrunkState(int channels, int inUse) {
+    this(channels, inUse, Map.of(), Set.of());
+  }
+}

@@ -14,13 +14,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * R32: what the carrier allows, in addition to the law. Attempts that were rejected before ringing
- * count here, other than for R31, and so do those over other trunks: the carrier behind may be the
- * same. Only what was proven unsent does not. A call has its line and its turn before it is decided
- * on: more channels in use than the trunk has means that somebody did not wait for theirs, and
- * calls a second are kept by the turns themselves.
+ * R32: what the carrier allows by its trunk's configuration or by a pack, in addition to the law.
+ * Attempts that were rejected before ringing count here, other than for R31, and so do those over
+ * other trunks: the carrier behind may be the same. Only what was proven unsent does not. A call
+ * has its line and its turn before it is decided on: more channels in use than the trunk has means
+ * that somebody did not wait for theirs, and calls a second are kept by the turns themselves.
  */
 public final class R32TrunkLimits implements Rule {
 
@@ -45,17 +47,25 @@ public final class R32TrunkLimits implements Rule {
           facts.now().plus(ASK_AGAIN),
           "channels " + trunk.inUse() + " of " + trunk.channels());
     }
-    for (String prefix : policy.get(DialKeys.CARRIER_BLOCKED)) {
+    refused(facts, policy.get(DialKeys.CARRIER_BLOCKED), objections);
+    refused(facts, trunk.refused(), objections);
+    calleeCaps(facts, policy.get(DialKeys.CARRIER_CALLEE_CAPS), history, objections);
+    calleeCaps(facts, trunk.calleeCaps(), history, objections);
+  }
+
+  private static void refused(Facts facts, Set<String> prefixes, Objections objections) {
+    for (String prefix : prefixes) {
       if (facts.contact().number().e164().startsWith(prefix)) {
         objections.deny(TRUNK_LIMIT, "the carrier does not connect " + prefix);
       }
     }
-    policy
-        .get(DialKeys.CARRIER_CALLEE_CAPS)
-        .forEach(
-            (minutes, limit) ->
-                judge(
-                    Duration.ofMinutes(minutes), limit, history.number(), facts.now(), objections));
+  }
+
+  private static void calleeCaps(
+      Facts facts, Map<Integer, Integer> caps, CallHistory history, Objections objections) {
+    caps.forEach(
+        (minutes, limit) ->
+            judge(Duration.ofMinutes(minutes), limit, history.number(), facts.now(), objections));
   }
 
   private static void judge(

@@ -160,6 +160,11 @@ final class CapacityExamples {
             "a region the carrier does not connect",
             w -> UseExamples.policy(w, DialKeys.CARRIER_BLOCKED, Set.of("+86199000")),
             TRUNK_LIMIT),
+        denies(
+            "R32",
+            "a region this trunk's carrier does not connect",
+            w -> w.trunk = Found.present(new TrunkState(100, 1, Map.of(), Set.of("+86199000"))),
+            TRUNK_LIMIT),
         allows(
             "R32",
             "another region",
@@ -190,7 +195,9 @@ final class CapacityExamples {
   }
 
   private static void tried(World world, Outcome outcome, int... minutesAgo) {
-    UseExamples.policy(world, DialKeys.CARRIER_CALLEE_CAPS, Map.of(24 * 60, 5, 5, 3));
+    // One of the two by the trunk, the other by a pack.
+    UseExamples.policy(world, DialKeys.CARRIER_CALLEE_CAPS, Map.of(24 * 60, 5));
+    world.trunk = Found.present(new TrunkState(100, 1, Map.of(5, 3), Set.of()));
     for (int minutes : minutesAgo) {
       world.numberCalls.add(
           new PastCall(

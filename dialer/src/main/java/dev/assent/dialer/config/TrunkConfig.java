@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,9 @@ import java.util.stream.Stream;
  *     data must stay in a country (R26)
  * @param callsPerSecond new INVITEs a second, at most
  * @param channels calls at once, at most
+ * @param calleeCaps attempts the carrier takes to one callee, by minutes of the rolling period
+ *     (R32)
+ * @param refused beginnings of E.164 numbers the carrier does not connect (R32)
  * @param callee how the called number is written
  */
 public record TrunkConfig(
@@ -38,6 +44,8 @@ public record TrunkConfig(
     Optional<String> region,
     int callsPerSecond,
     int channels,
+    Map<Integer, Integer> calleeCaps,
+    Set<String> refused,
     CalleeFormat callee) {
   private static final String ENDING = ".yaml";
 
@@ -111,7 +119,32 @@ public record TrunkConfig(
         root.has("region") ? Optional.of(AssentConfig.region(root, "region")) : Optional.empty(),
         root.integer("callsPerSecond", 1, 1000),
         root.integer("channels", 1, 10_000),
+        root.has("calleeCaps") ? calleeCaps(root) : Map.of(),
+        root.has("refused") ? refused(root) : Set.of(),
         root.choice("callee", CalleeFormat.class));
+  }
+
+  private static Map<Integer, Integer> calleeCaps(YamlMapping root) {
+    Map<Integer, Integer> caps = new TreeMap<>();
+    root.mappings(
+        "calleeCaps",
+        each -> {
+          each.only("minutes", "limit");
+          if (caps.put(each.integer("minutes", 1, 527_040), each.integer("limit", 1, 1000))
+              != null) {
+            throw each.error("minutes", "stands here a second time; remove one");
+          }
+          return each;
+        });
+    return caps;
+  }
+
+  private static Set<String> refused(YamlMapping root) {
+    List<String> prefixes = root.texts("refused");
+    if (!prefixes.stream().allMatch(prefix -> prefix.matches("\\+[1-9][0-9]{0,14}"))) {
+      throw root.error("refused", "must be beginnings of E.164 numbers such as \"+86991\"");
+    }
+    return Set.copyOf(prefixes);
   }
 
   private static List<InetSocketAddress> endpoints(YamlMapping root) {

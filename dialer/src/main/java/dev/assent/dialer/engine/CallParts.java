@@ -161,7 +161,11 @@ public final class CallParts implements LineFacts {
     return trunkConfigs().stream()
         .filter(trunk -> trunk.name().equals(name))
         .findFirst()
-        .map(trunk -> Found.present(new TrunkState(trunk.channels(), inUse(name))))
+        .map(
+            trunk ->
+                Found.present(
+                    new TrunkState(
+                        trunk.channels(), inUse(name), trunk.calleeCaps(), trunk.refused())))
         .orElseGet(Found::absent);
   }
 

@@ -52,6 +52,9 @@ class ConfigTest {
       passwordFile: north.password
       callsPerSecond: 5
       channels: 30
+      region: CN
+      calleeCaps: [{minutes: 1440, limit: 5}, {minutes: 5, limit: 3}]
+      refused: ["+86991"]
       callee: E164_PLUS
       """;
 
@@ -126,6 +129,9 @@ class ConfigTest {
         "user: 1001              | channels: 31",
         "transport: UDP          | transport: SCTP",
         "callsPerSecond: 5       | callsPerSecond: 0",
+        "region: CN              | region: China",
+        "{minutes: 5, limit: 3}  | {minutes: 1440, limit: 3}",
+        "refused: [\"+86991\"]    | refused: [\"86991\"]",
       })
   void refusesATrunkThatCannotBeMeant(String right, String wrong) {
     assertThatThrownBy(() -> trunk(TRUNK.replace(right, wrong))).isInstanceOf(YamlError.class);
