@@ -140,6 +140,9 @@ public final class LawfulHome implements AutoCloseable {
     registers.reviewSource(World.SOURCE, TestHome.BOB, new byte[] {1});
     Script script = with(World.script(), "state", Script.State.DRAFT);
     registers.addScript(with(with(script, "author", "anna"), "approver", null), "anna");
+    for (Segment segment : script.segments()) {
+      registers.heardHere(segment, TestHome.BOB.name());
+    }
     registers.approveScript(script.hash(), TestHome.BOB, new byte[] {1});
     CallerNumber caller = World.caller();
     registers.putCallerNumber(caller, "anna");

@@ -25,6 +25,7 @@ import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.policy.PolicyKey;
 import dev.assent.compliance.rules.RuleBook;
 import dev.assent.compliance.script.Script;
+import dev.assent.compliance.script.Segment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,9 @@ final class OneCallHome implements AutoCloseable, FactsContext {
     registers.addSource(source, "anna");
     registers.reviewSource(source.id(), TestHome.BOB, SIGNED);
     registers.addScript(script, "anna");
+    for (Segment segment : script.segments()) {
+      registers.heardHere(segment, TestHome.BOB.name());
+    }
     registers.approveScript(script.hash(), TestHome.BOB, SIGNED);
     registers.putCallerNumber(World.caller(), "anna");
     Licence licence = with(World.licence("call-centre"), "creator", "anna");

@@ -31,10 +31,14 @@ import dev.assent.compliance.policy.DataKeys;
 import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.policy.SectorKeys;
+import dev.assent.compliance.policy.TimeKeys;
+import dev.assent.compliance.policy.Window;
 import dev.assent.compliance.rules.Objections;
 import dev.assent.compliance.rules.Rule;
 import dev.assent.compliance.rules.RuleBook;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +227,15 @@ class RuleMutationTest {
               "R27", ReasonCode.HOLIDAY, h -> h.home.now.set(World.beijing("2026-05-01T12:00:00"))),
           after("R28", ReasonCode.OUTSIDE_WINDOW, h -> h.home.tick(Duration.ofHours(10))),
           after(
+              "R29",
+              ReasonCode.QUIET_BREAK,
+              h ->
+                  h.policy(
+                      TimeKeys.QUIET_BREAKS,
+                      Map.of(
+                          DayOfWeek.MONDAY,
+                          List.of(new Window(LocalTime.of(11, 30), LocalTime.of(13, 30)))))),
+          after(
               "R30",
               ReasonCode.RETRY_GAP,
               h -> {
@@ -277,7 +290,7 @@ class RuleMutationTest {
   @Requirement({
     "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R12", "R13",
     "R14", "R15", "R16", "R17", "R18", "R19", "R20", "R21", "R22", "R23", "R24", "R25", "R26",
-    "R27", "R28", "R30", "R31", "R32", "R33", "R34"
+    "R27", "R28", "R29", "R30", "R31", "R32", "R33", "R34"
   })
   Stream<DynamicTest> withoutItsRuleTheCallIsCleared() {
     return CASES.stream()
