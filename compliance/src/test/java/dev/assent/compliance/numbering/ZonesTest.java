@@ -26,7 +26,7 @@ final class ZonesTest {
     "cn-own-customer, +8619900001234, , false, BY_NUMBER, Asia/Shanghai",
     "cn-own-customer, +8619900001234, Asia/Urumqi, false, BY_NUMBER_AND_DECLARED, Asia/Shanghai Asia/Urumqi",
     "cn-own-customer, +8619900001234, , true, REGION, Asia/Shanghai",
-    "cn-own-customer, +86991234567, , false, BY_NUMBER, Asia/Shanghai",
+    "cn-own-customer, +869912345678, , false, BY_NUMBER, Asia/Shanghai",
     "us-tcpa, +12025550123, , false, BY_NUMBER, America/New_York",
     "us-tcpa, +12025550123, America/Denver, false, BY_NUMBER_AND_DECLARED, America/Denver America/New_York",
     "cn-own-customer, +85221234567, , false, BY_NUMBER, Asia/Hong_Kong",
