@@ -97,7 +97,7 @@ final class LawfulFacts {
         Found.present(grants()),
         Found.present(history()),
         Found.present(false),
-        Found.present(licences(policy.of(number))),
+        Found.present(example.licensed() ? licences(policy.of(number)) : List.of()),
         Found.present(abandoned(policy)),
         Found.present(new TrunkState(100, 1)),
         Found.present(new IvrCapacity(100, 1, 100, 1)),
@@ -281,6 +281,9 @@ final class LawfulFacts {
     List<PastCall> calls = new ArrayList<>();
     for (Instant at : example.calls()) {
       calls.add(past(calls.size(), OTHER_CAMPAIGN, at, true, Outcome.NO_ANSWER));
+    }
+    for (Instant at : example.hungUp()) {
+      calls.add(past(calls.size(), OTHER_CAMPAIGN, at, true, Outcome.HUNG_UP));
     }
     for (PolicyExample.PastAttempt attempt : example.attempts()) {
       boolean rang = attempt.outcome() == Outcome.NO_ANSWER;

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param products classes of what is offered
  * @param age null when it is not known
  * @param calls earlier calls that rang, in other campaigns
+ * @param hungUp earlier calls in other campaigns that the person ended without a word
  * @param countedFor whose calls they all were: the person's, at another number, or the number's,
  *     with another person; usually both
  * @param attempts earlier attempts of the same campaign
  * @param callerChanged day of a change of the caller number that has not been filed; null for none
+ * @param licensed whether every licence the packs ask for is there
  * @param listAge since every list the packs ask for was fetched
  * @param codes every reason that must be given; empty when it is allowed
  * @param until of a deferral; null when the example says nothing of it
@@ -42,12 +44,14 @@ public record PolicyExample(
     Set<String> products,
     @Nullable AgeBand age,
     List<Instant> calls,
+    List<Instant> hungUp,
     Set<Cap.Scope> countedFor,
     List<PastAttempt> attempts,
     Consent consent,
     String caller,
     @Nullable LocalDate callerChanged,
     boolean recorderReady,
+    boolean licensed,
     Duration listAge,
     Expected expect,
     Set<ReasonCode> codes,
@@ -76,6 +80,7 @@ public record PolicyExample(
     numbers = List.copyOf(numbers);
     products = Set.copyOf(products);
     calls = List.copyOf(calls);
+    hungUp = List.copyOf(hungUp);
     attempts = List.copyOf(attempts);
     codes = Set.copyOf(codes);
   }

@@ -61,7 +61,7 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
     if (zones.isEmpty()) {
       return new Zones(Set.of(), Confidence.NONE);
     }
-    boolean anywhere = number.placeless() || moved;
+    boolean anywhere = (number.placeless() || moved) && number.region().equals(policy.region());
     if (anywhere) {
       zones = new LinkedHashSet<>(policy.get(TimeKeys.REGION_ZONES));
     }
