@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       CampaignCommand.class,
       RecordingsCommand.class,
       AuditCommand.class,
+      RequirementsCommand.class,
       VersionCommand.class
     })
 final class Assent {
