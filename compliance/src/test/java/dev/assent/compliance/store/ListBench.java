@@ -55,7 +55,7 @@ final class ListBench {
   }
 
   private static String number(int i) {
-    return "%011d".formatted(13_000_000_000L + (i * 97L) % 1_000_000_000L);
+    return "%011d".formatted(18_000_000_000L + (i * 97L) % 1_000_000_000L);
   }
 
   private void run() throws Exception {
