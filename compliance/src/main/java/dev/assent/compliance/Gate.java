@@ -115,8 +115,9 @@ public final class Gate {
   }
 
   /**
-   * Before a further INVITE of the same attempt: holds, refusals and window once more, on fresh
-   * facts (R01, R20, R28). The clearance it gives is a new one, to be taken within a second.
+   * Before each INVITE of a reserved attempt: once more, on fresh facts, what others may have
+   * changed since ({@link RuleBook#BEFORE_EACH_INVITE}). The clearance it gives is a new one, to be
+   * taken within a second.
    */
   public Redemption recheck(Clearance clearance) {
     try {
