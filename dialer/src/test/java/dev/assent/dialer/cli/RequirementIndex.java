@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +43,7 @@ final class RequirementIndex {
     return String.join("\n", lines) + "\n";
   }
 
-  private static void read(Path file, TreeSet<String> lines) throws IOException {
+  private static void read(Path file, Set<String> lines) throws IOException {
     String type = String.valueOf(file.getFileName()).replace(".java", "");
     Matcher mark = MARK.matcher(Files.readString(file));
     while (mark.find()) {
