@@ -14,10 +14,12 @@ import dev.assent.compliance.Reservations.Reserved;
 import dev.assent.compliance.SubjectState.Flag;
 import dev.assent.compliance.SubjectState.Restriction;
 import dev.assent.compliance.consent.DncState;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -184,10 +186,10 @@ class RebuildTest {
     home.open();
     home.register(6);
     Path list = directory.resolve("list.mv.db");
-    Files.copy(directory.resolve("data/assent.mv.db"), list);
+    copyBetweenWrites(directory.resolve("data/assent.mv.db"), list);
     everyKindOfFact(home);
     Path left = directory.resolve("left.mv.db");
-    Files.copy(directory.resolve("data/assent.mv.db"), left);
+    copyBetweenWrites(directory.resolve("data/assent.mv.db"), left);
     home.close();
     Map<String, List<String>> answered = Tables.facts(home.settings);
     long contacts = Tables.count(home.settings, "contact");
@@ -199,6 +201,17 @@ class RebuildTest {
       assertThat(Tables.facts(home.settings)).isEqualTo(answered);
       assertThat(Tables.count(home.settings, "contact")).isEqualTo(contacts);
     }
+  }
+
+  /** A kill leaves a file as it is between two writes, never half of it older than the rest. */
+  private static void copyBetweenWrites(Path file, Path copy) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    for (byte[] again = Files.readAllBytes(file);
+        !Arrays.equals(bytes, again);
+        again = Files.readAllBytes(file)) {
+      bytes = again;
+    }
+    Files.write(copy, bytes);
   }
 
   @Test
