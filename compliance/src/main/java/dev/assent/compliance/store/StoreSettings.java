@@ -58,7 +58,7 @@ public record StoreSettings(
     return "jdbc:h2:"
         + where
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=100;LOCK_TIMEOUT=2000;QUERY_CACHE_SIZE=64";
+        + ";WRITE_DELAY=100;LOCK_TIMEOUT=2000;QUERY_CACHE_SIZE=256";
   }
 
   /**
