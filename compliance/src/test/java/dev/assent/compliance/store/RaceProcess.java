@@ -149,6 +149,9 @@ final class RaceProcess {
       List<String> command = new ArrayList<>();
       command.add(ProcessHandle.current().info().command().orElse("java"));
       command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+      command.add("-Dassent.test.seed=" + (1000 + side));
+      Optional.ofNullable(System.getProperty("logback.configurationFile"))
+          .ifPresent(file -> command.add("-Dlogback.configurationFile=" + file));
       command.add(RaceProcess.class.getName());
       command.addAll(List.of(arguments));
       command.addAll(List.of(url, String.valueOf(side)));

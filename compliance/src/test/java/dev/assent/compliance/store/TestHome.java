@@ -68,7 +68,10 @@ final class TestHome implements AutoCloseable {
   final TestKeys keys;
   final CrashingListFiles lists = new CrashingListFiles(crashes);
   final AtomicReference<Instant> now = new AtomicReference<>(START);
-  private static final AtomicLong SEEDS = new AtomicLong(5);
+
+  /** Processes that share a database must not make the same ids. */
+  private static final AtomicLong SEEDS = new AtomicLong(Long.getLong("assent.test.seed", 5));
+
   private final SeededSecureRandom random = new SeededSecureRandom(SEEDS.getAndIncrement());
   StoreSettings settings;
   Patience patience = TestHome::wait;
