@@ -187,40 +187,53 @@ public final class SuppressionLists {
     return list;
   }
 
-  private record Reserved(UUID person, String campaignId, Blob index) {}
+  private record Reserved(UUID person, UUID number, String campaignId) {}
 
-  /** The people of calls under way whom the list names. */
+  /** The people of calls under way whom the list names, each with all who are one with them. */
   private Set<UUID> reservedAgainst(ListInForce list) {
-    // A word about one number of a person holds for all; what others say, for that number only.
-    String numbers =
-        list.terms().title().kind() == ListKind.REFUSALS
-            ? "x.person_id = a.person_id"
-            : "x.id = a.number_id";
     return commits
         .database()
         .transaction(
             sql -> {
-              Set<UUID> refused = new HashSet<>();
-              for (Reserved call :
+              List<Reserved> calls =
                   sql.list(
-                      "SELECT a.person_id, a.campaign_id, x.dnc_bi FROM attempt a JOIN number x ON "
-                          + numbers
-                          + " WHERE a.state = 'HELD' AND x.dnc_bi IS NOT NULL",
+                      "SELECT person_id, number_id, campaign_id FROM attempt WHERE state = 'HELD'",
                       row ->
                           new Reserved(
                               Sql.id(row, "person_id"),
-                              Sql.id(row, "campaign_id").toString(),
-                              Blob.of(row.getBytes("dnc_bi"))))) {
-                if (forbids(sql, list, call)) {
-                  refused.add(call.person());
+                              Sql.id(row, "number_id"),
+                              Sql.id(row, "campaign_id").toString()));
+              Set<UUID> refused = new HashSet<>();
+              for (Reserved call : calls) {
+                Set<UUID> together = MergedPersons.together(sql, call.person());
+                for (Blob index : named(sql, list, call, together)) {
+                  if (forbids(sql, list, call.campaignId(), index)) {
+                    refused.addAll(together);
+                  }
                 }
               }
               return refused;
             });
   }
 
-  private boolean forbids(Sql sql, ListInForce list, Reserved call) throws SQLException {
-    return switch (shelf.look(list, call.index().toByteArray())) {
+  /** A word about one number of a person holds for all; what others say, for that number only. */
+  private static List<Blob> named(Sql sql, ListInForce list, Reserved call, Set<UUID> together)
+      throws SQLException {
+    boolean all = list.terms().title().kind() == ListKind.REFUSALS;
+    Set<UUID> of = all ? together : Set.of(call.number());
+    return sql.list(
+        "SELECT dnc_bi FROM number WHERE dnc_bi IS NOT NULL AND "
+            + (all ? "person_id" : "id")
+            + " IN ("
+            + Sql.marks(of.size())
+            + ")",
+        row -> Blob.of(row.getBytes("dnc_bi")),
+        of.toArray());
+  }
+
+  private boolean forbids(Sql sql, ListInForce list, String campaignId, Blob index)
+      throws SQLException {
+    return switch (shelf.look(list, index.toByteArray())) {
       case Found.Absent<ListEntry>() -> false;
       case Found.Unreadable<ListEntry> _ -> true;
       case Found.Present<ListEntry>(ListEntry entry) ->
@@ -228,7 +241,7 @@ public final class SuppressionLists {
             case NATIONAL, PROTECTED -> true;
             // Whether the consent came later is not looked at: the next attempt asks the rule.
             case REASSIGNED -> entry.day() != null;
-            case REFUSALS -> covers(sql, list, call.campaignId());
+            case REFUSALS -> covers(sql, list, campaignId);
           };
     };
   }

@@ -170,6 +170,29 @@ class SuppressionListsTest {
     }
   }
 
+  /** The call goes to one number, the word is about another of the same person. */
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"A-26", "R20"})
+  void whoWasMergedRingsNoMoreForAWordAboutEitherNumber(TestDatabase database) throws Exception {
+    for (int named : List.of(0, 1)) {
+      for (int ringing : List.of(0, 1)) {
+        try (TestHome home = TestHome.on(database)) {
+          home.open();
+          home.register(2);
+          home.store().persons().merge(TestHome.number(0), TestHome.number(1), "anna");
+          UUID called = home.facts(home.contact(ringing)).contact().personId();
+          List<Set<UUID>> told = new ArrayList<>();
+          home.store().refusals().onRefusal(told::add);
+          home.redeem(home.contact(ringing));
+
+          take(home, refusals("bulk", Set.of()), named);
+          assertThat(told).singleElement().satisfies(who -> assertThat(who).contains(called));
+        }
+      }
+    }
+  }
+
   @Test
   @Requirement({"R20", "R21"})
   void aFileThatIsGoneOrAlteredStopsEverybodyUntilItIsPutBack() throws Exception {
