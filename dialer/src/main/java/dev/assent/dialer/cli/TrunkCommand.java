@@ -6,6 +6,7 @@ import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.config.TrunkConfig;
 import dev.assent.dialer.engine.EngineContext;
+import dev.assent.dialer.sip.Target;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -71,7 +72,7 @@ final class TrunkCommand {
      */
     private static String ask(EngineContext context, InetSocketAddress target) {
       try {
-        return Integer.toString(context.calls().userAgent().options(target).get());
+        return Integer.toString(context.calls().userAgent().options(Target.udp(target)).get());
       } catch (ExecutionException e) {
         return "no answer in 32 s";
       } catch (InterruptedException e) {

@@ -22,6 +22,7 @@ import dev.assent.dialer.keys.SecretName;
 import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.SignallingNetworks;
 import dev.assent.dialer.sip.SpooledCall;
+import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
@@ -226,7 +227,7 @@ public final class CallParts implements LineFacts {
     return new Trunk(
         new TrunkSettings(
             trunk.name(),
-            addresses(trunk),
+            addresses(trunk).stream().map(Target::udp).toList(),
             trunk.domain(),
             credentials(trunk),
             number -> CalleeText.of(number, trunk.callee()),
@@ -397,7 +398,7 @@ public final class CallParts implements LineFacts {
   /** Those of the trunk whose address a call went to. */
   private @Nullable Credentials credentialsAt(SpooledCall call) {
     return trunkConfigs().stream()
-        .filter(trunk -> addresses(trunk).contains(call.target()))
+        .filter(trunk -> addresses(trunk).contains(call.target().address()))
         .findFirst()
         .map(CallParts::credentials)
         .orElse(null);

@@ -19,21 +19,21 @@ record Answers(Endpoint endpoint, Request request, String tag) {
     return begin(200, "OK")
         .header("Allow", Endpoint.ALLOW)
         .header("Accept", "application/sdp")
-        .header("Contact", endpoint.contact())
+        .header("Contact", endpoint.contact(request.replyTo()))
         .withoutBody();
   }
 
   /** To a re-INVITE or UPDATE that changes the session. */
   byte[] session(byte[] sdp) {
     return begin(200, "OK")
-        .header("Contact", endpoint.contact())
+        .header("Contact", endpoint.contact(request.replyTo()))
         .header("Allow", Endpoint.ALLOW)
         .withSdp(sdp);
   }
 
   /** To an UPDATE without a session description. */
   byte[] refreshed() {
-    return begin(200, "OK").header("Contact", endpoint.contact()).withoutBody();
+    return begin(200, "OK").header("Contact", endpoint.contact(request.replyTo())).withoutBody();
   }
 
   byte[] unknownCall() {

@@ -1,6 +1,5 @@
 package dev.assent.dialer.sip;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
 public record CallSpec(
-    InetSocketAddress target,
+    Target target,
     String fromUser,
     String toUser,
     String domain,
@@ -73,9 +72,6 @@ public record CallSpec(
           "privacy");
 
   public CallSpec {
-    if (target.isUnresolved()) {
-      throw new IllegalArgumentException("The target must be an address, not a name");
-    }
     // The user parts are numbers: what is wrong with them is said without repeating them.
     if (!USER.matcher(fromUser).matches() || !USER.matcher(toUser).matches()) {
       throw new IllegalArgumentException(

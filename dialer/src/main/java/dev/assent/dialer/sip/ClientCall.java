@@ -6,7 +6,6 @@ import dev.assent.dialer.sip.dialog.Dialog;
 import dev.assent.dialer.sip.dialog.DialogState;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.Response;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,7 +85,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   }
 
   @Override
-  public void inviteAgain(InetSocketAddress target) {
+  public void inviteAgain(Target target) {
     UserAgent.checkTarget(target, endpoint.settings);
     worker.execute(
         () -> {
@@ -120,7 +119,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
 
   // The INVITE
 
-  private void attempt(InetSocketAddress target) {
+  private void attempt(Target target) {
     phase = Phase.INVITING;
     undecided = null;
     stopDecisionLimit();
@@ -129,6 +128,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
         InviteText.write(
             endpoint,
             spec,
+            target,
             callId,
             localTag,
             retry.attempts(),

@@ -46,18 +46,23 @@ final class Endpoint {
     this.seenFrom = local;
   }
 
-  /** Host and port of our Via. */
-  String sentBy() {
+  /** Host and port of our Via towards a target. */
+  String sentBy(Target target) {
     return sentBy;
   }
 
+  /** Is this host and port of a Via one of ours? */
+  boolean isOurs(String viaSentBy) {
+    return sentBy.equals(viaSentBy);
+  }
+
   /** Our Contact: with the address the far end sees, once it has told us (RFC 3581). */
-  String contact() {
+  String contact(Target target) {
     return contact;
   }
 
-  String via(String branch) {
-    return "SIP/2.0/UDP " + sentBy + ";branch=" + branch + ";rport";
+  String via(Target target, String branch) {
+    return "SIP/2.0/" + target.transport() + " " + sentBy(target) + ";branch=" + branch + ";rport";
   }
 
   /** Begins a request of ours. */

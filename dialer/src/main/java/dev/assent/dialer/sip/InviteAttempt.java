@@ -5,7 +5,6 @@ import dev.assent.dialer.sip.message.MessageText;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
 import dev.assent.dialer.sip.transaction.InviteClient;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -38,7 +37,7 @@ final class InviteAttempt implements InviteClient.User {
   private final SipWorker worker;
   private final Transactions transactions;
   private final RequestHead head;
-  private final InetSocketAddress target;
+  private final Target target;
   private final List<Header> authorization;
   private final Owner owner;
   private final InviteClient transaction;
@@ -47,11 +46,7 @@ final class InviteAttempt implements InviteClient.User {
   private String cancelReason = "";
 
   InviteAttempt(
-      SipWorker worker,
-      Transactions transactions,
-      InviteText invite,
-      InetSocketAddress target,
-      Owner owner) {
+      SipWorker worker, Transactions transactions, InviteText invite, Target target, Owner owner) {
     this.worker = worker;
     this.transactions = transactions;
     this.head = invite.head();
@@ -65,7 +60,7 @@ final class InviteAttempt implements InviteClient.User {
     return head;
   }
 
-  InetSocketAddress target() {
+  Target target() {
     return target;
   }
 

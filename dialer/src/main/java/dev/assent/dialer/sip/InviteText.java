@@ -19,11 +19,13 @@ record InviteText(RequestHead head, List<Header> authorization, byte[] message) 
   }
 
   /**
+   * @param target where it goes
    * @param more headers this attempt needs besides those of the spec
    */
   static InviteText write(
       Endpoint endpoint,
       CallSpec spec,
+      Target target,
       String callId,
       String localTag,
       int cseq,
@@ -34,7 +36,7 @@ record InviteText(RequestHead head, List<Header> authorization, byte[] message) 
         new RequestHead(
             "INVITE",
             uri,
-            endpoint.via(endpoint.tokens.branch()),
+            endpoint.via(target, endpoint.tokens.branch()),
             "<sip:" + spec.fromUser() + "@" + spec.domain() + ">;tag=" + localTag,
             "<" + uri + ">",
             callId,
@@ -43,7 +45,7 @@ record InviteText(RequestHead head, List<Header> authorization, byte[] message) 
     MessageText text =
         endpoint
             .begin(head)
-            .header("Contact", endpoint.contact())
+            .header("Contact", endpoint.contact(target))
             .header("Allow", Endpoint.ALLOW)
             .headers(authorization)
             .headers(more);

@@ -5,7 +5,6 @@ import dev.assent.dialer.sip.dialog.Dialog;
 import dev.assent.dialer.sip.dialog.DialogState;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.Response;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +94,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
   }
 
   /** Acknowledges a 2xx only to hang up. */
-  private void end(Response response, InetSocketAddress trunk) {
+  private void end(Response response, Target trunk) {
     endpoint.traffic.lateAnswer();
     Dialog dialog = Dialog.answered(response, endpoint.settings.networks(), trunk);
     Leg leg = leg(response.to(), dialog);
@@ -135,7 +134,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
     }
   }
 
-  private void answered(Response response, InetSocketAddress trunk) {
+  private void answered(Response response, Target trunk) {
     Leg known = legs.get(response.to());
     if (known != null) {
       known.acknowledgeAgain();

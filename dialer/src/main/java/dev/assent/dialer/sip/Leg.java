@@ -9,7 +9,6 @@ import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
 import dev.assent.dialer.sip.transaction.Hop;
-import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,9 +89,10 @@ final class Leg {
    */
   void acknowledge(long inviteCseq, List<Header> authorization) {
     Endpoint endpoint = worker.endpoint();
-    RequestHead head = dialog.ack(inviteCseq, endpoint.via(endpoint.tokens.branch()));
+    Target to = dialog.nextHop();
+    RequestHead head = dialog.ack(inviteCseq, endpoint.via(to, endpoint.tokens.branch()));
     byte[] message = endpoint.begin(head).headers(authorization).withoutBody();
-    Hop hop = worker.hop(dialog.nextHop());
+    Hop hop = worker.hop(to);
     acknowledgement = new Acknowledgement(message, hop);
     hop.send(message, _ -> {});
   }
@@ -148,8 +148,8 @@ final class Leg {
 
   private void bye(String reason) {
     Endpoint endpoint = worker.endpoint();
-    RequestHead head = dialog.next("BYE", endpoint.via(endpoint.tokens.branch()));
-    InetSocketAddress to = dialog.nextHop();
+    Target to = dialog.nextHop();
+    RequestHead head = dialog.next("BYE", endpoint.via(to, endpoint.tokens.branch()));
     MessageText text = endpoint.begin(head).headers(digest.authorize(head.method(), head.uri()));
     ReasonText.add(text, "Q.850;cause=16", reason);
     transactions.request(head, text.withoutBody(), to, response -> byeAnswered(response, reason));

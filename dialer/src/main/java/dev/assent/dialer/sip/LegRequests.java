@@ -100,8 +100,7 @@ final class LegRequests {
     session = ours;
     dialog.refreshTarget(request.contact());
     byte[] answer = answers.session(ours);
-    unacknowledged =
-        new Unacknowledged(request.cseq(), ourOffer, answer, worker.hop(request.replyTo()));
+    unacknowledged = new Unacknowledged(request.cseq(), ourOffer, answer, worker.hopBack(request));
     transactions.serveInvite(request).accept(answer);
     unacknowledged.waitForAck();
   }

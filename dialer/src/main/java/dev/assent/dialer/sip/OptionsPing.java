@@ -3,7 +3,6 @@ package dev.assent.dialer.sip;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,15 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class OptionsPing implements Session {
   private final SipWorker worker;
   private final String callId;
-  private final InetSocketAddress target;
+  private final Target target;
   private final CompletableFuture<Integer> status;
   private final Transactions transactions;
 
-  OptionsPing(
-      SipWorker worker,
-      String callId,
-      InetSocketAddress target,
-      CompletableFuture<Integer> status) {
+  OptionsPing(SipWorker worker, String callId, Target target, CompletableFuture<Integer> status) {
     this.worker = worker;
     this.callId = callId;
     this.target = target;
@@ -35,13 +30,13 @@ final class OptionsPing implements Session {
       return;
     }
     Endpoint endpoint = worker.endpoint();
-    String uri = "sip:" + Endpoint.hostPort(target);
+    String uri = "sip:" + Endpoint.hostPort(target.address()) + target.transport().uriParameter();
     RequestHead head =
         new RequestHead(
             "OPTIONS",
             uri,
-            endpoint.via(endpoint.tokens.branch()),
-            "<sip:" + endpoint.sentBy() + ">;tag=" + endpoint.tokens.tag(),
+            endpoint.via(target, endpoint.tokens.branch()),
+            "<sip:" + endpoint.sentBy(target) + ">;tag=" + endpoint.tokens.tag(),
             "<" + uri + ">",
             callId,
             1,
@@ -49,7 +44,7 @@ final class OptionsPing implements Session {
     byte[] message =
         endpoint
             .begin(head)
-            .header("Contact", endpoint.contact())
+            .header("Contact", endpoint.contact(target))
             .header("Accept", "application/sdp")
             .withoutBody();
     transactions.request(head, message, target, this::answered);

@@ -1,7 +1,5 @@
 package dev.assent.dialer.sip;
 
-import java.net.InetSocketAddress;
-
 /** A call that has been sent on its way. Methods are commands to its worker, from any thread. */
 public interface OutgoingCall {
   String callId();
@@ -11,7 +9,7 @@ public interface OutgoingCall {
    * applied. Only after {@link CallEvents#mayRetry} said yes, and within 5 s of the first INVITE;
    * otherwise it does nothing.
    */
-  void inviteAgain(InetSocketAddress target);
+  void inviteAgain(Target target);
 
   /** Nobody will call {@link #inviteAgain}: the refusal that was asked about becomes final. */
   void abandon();

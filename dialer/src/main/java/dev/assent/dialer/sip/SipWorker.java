@@ -59,7 +59,7 @@ final class SipWorker implements Timers {
   }
 
   /** Hands a packet to this worker, unless too much is waiting. Called on the socket loop. */
-  void packet(byte[] packet, Envelope envelope, InetSocketAddress source) {
+  void packet(byte[] packet, Envelope envelope, Target source) {
     if (waiting.get() >= endpoint.settings.queueLimit()) {
       endpoint.traffic.dropped(Drop.OVERLOAD);
     } else {
@@ -128,13 +128,19 @@ final class SipWorker implements Timers {
     return endpoint;
   }
 
-  Hop hop(InetSocketAddress to) {
-    return new UdpHop(to);
+  /** The way to a target of ours; opened if it is not up. */
+  Hop hop(Target to) {
+    return new UdpHop(to.address());
   }
 
-  /** Sends without keeping anything. */
-  void send(byte[] message, InetSocketAddress to) {
-    transport.send(message, to, _ -> {});
+  /** The way a request came: its answers take it back, and never open one of their own. */
+  Hop hopBack(Request request) {
+    return hop(request.replyTo());
+  }
+
+  /** Sends an answer without keeping anything. */
+  void send(byte[] message, Target to) {
+    transport.send(message, to.address(), _ -> {});
   }
 
   @Override
@@ -169,7 +175,7 @@ final class SipWorker implements Timers {
     }
   }
 
-  private void take(byte[] packet, Envelope envelope, InetSocketAddress source) {
+  private void take(byte[] packet, Envelope envelope, Target source) {
     Session session = sessions.get(envelope.callId());
     try {
       if (envelope.status() == 0) {
@@ -196,7 +202,7 @@ final class SipWorker implements Timers {
 
   private void takeResponse(@Nullable Session session, Response response) {
     String sentBy = response.sentBy();
-    if (!sentBy.equals(endpoint.sentBy()) && (session == null || !session.alsoSentFrom(sentBy))) {
+    if (!endpoint.isOurs(sentBy) && (session == null || !session.alsoSentFrom(sentBy))) {
       endpoint.traffic.dropped(Drop.FOREIGN_VIA);
       return;
     }

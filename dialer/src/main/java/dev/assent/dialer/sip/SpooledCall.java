@@ -8,8 +8,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,8 +21,12 @@ import java.util.List;
  * @param dialogs dialogs that are up
  */
 public record SpooledCall(
-    RequestHead invite, InetSocketAddress target, boolean open, List<DialogState> dialogs) {
-  private static final int VERSION = 1;
+    RequestHead invite, Target target, boolean open, List<DialogState> dialogs) {
+  private static final int VERSION = 2;
+
+  /** Without transport and TLS name: what a release before these may have left open. */
+  private static final int UDP_ONLY = 1;
+
   private static final int DIALOG_LIMIT = 64;
 
   public SpooledCall {
@@ -41,10 +43,7 @@ public record SpooledCall(
     try {
       out.writeByte(VERSION);
       invite.write(out);
-      byte[] address = target.getAddress().getAddress();
-      out.writeByte(address.length);
-      out.write(address);
-      out.writeShort(target.getPort());
+      target.write(out);
       out.writeBoolean(open);
       out.writeByte(dialogs.size());
       for (DialogState dialog : dialogs) {
@@ -61,13 +60,12 @@ public record SpooledCall(
    */
   public static SpooledCall decode(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      if (in.readByte() != VERSION) {
+      int version = in.readByte();
+      if (version != VERSION && version != UDP_ONLY) {
         throw new IllegalArgumentException("Not a spooled call of version " + VERSION);
       }
       RequestHead invite = RequestHead.read(in);
-      byte[] address = in.readNBytes(in.readUnsignedByte());
-      InetSocketAddress target =
-          new InetSocketAddress(InetAddress.getByAddress(address), in.readUnsignedShort());
+      Target target = version == UDP_ONLY ? Target.readAddress(in) : Target.read(in);
       boolean open = in.readBoolean();
       int count = in.readUnsignedByte();
       if (count > DIALOG_LIMIT) {

@@ -8,7 +8,6 @@ import dev.assent.dialer.sip.transaction.InviteServer;
 import dev.assent.dialer.sip.transaction.NonInviteClient;
 import dev.assent.dialer.sip.transaction.NonInviteServer;
 import dev.assent.dialer.sip.transaction.ServerTransaction;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,8 +30,7 @@ final class Transactions {
   }
 
   /** Makes the transaction of an INVITE; the caller starts or resumes it. */
-  InviteClient invite(
-      RequestHead head, byte[] message, InetSocketAddress to, InviteClient.User user) {
+  InviteClient invite(RequestHead head, byte[] message, Target to, InviteClient.User user) {
     InviteClient transaction =
         new InviteClient(
             head, message, worker.hop(to), worker, worker.endpoint().timerValues, user);
@@ -51,8 +49,7 @@ final class Transactions {
    *
    * @param done given the final answer, or null if none came
    */
-  void request(
-      RequestHead head, byte[] message, InetSocketAddress to, Consumer<@Nullable Response> done) {
+  void request(RequestHead head, byte[] message, Target to, Consumer<@Nullable Response> done) {
     String key = key(head.branch(), head.method());
     NonInviteClient transaction =
         new NonInviteClient(
@@ -87,10 +84,7 @@ final class Transactions {
     String key = request.transactionKey();
     NonInviteServer transaction =
         new NonInviteServer(
-            worker.hop(request.replyTo()),
-            worker,
-            worker.endpoint().timerValues,
-            () -> forget(key));
+            worker.hopBack(request), worker, worker.endpoint().timerValues, () -> forget(key));
     served.put(key, transaction);
     transaction.answer(answer);
   }
@@ -101,10 +95,7 @@ final class Transactions {
     String key = request.transactionKey();
     InviteServer transaction =
         new InviteServer(
-            worker.hop(request.replyTo()),
-            worker,
-            worker.endpoint().timerValues,
-            () -> forget(key));
+            worker.hopBack(request), worker, worker.endpoint().timerValues, () -> forget(key));
     served.put(key, transaction);
     return transaction;
   }

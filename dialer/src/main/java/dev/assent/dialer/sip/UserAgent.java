@@ -81,7 +81,7 @@ public final class UserAgent implements AutoCloseable {
    * @return the status of its answer; fails with a SocketTimeoutException after 64 × T1. Completed
    *     on a worker: dependents must not block
    */
-  public CompletableFuture<Integer> options(InetSocketAddress target) {
+  public CompletableFuture<Integer> options(Target target) {
     checkOpen();
     checkTarget(target, endpoint.settings);
     String callId = endpoint.tokens.callId();
@@ -136,10 +136,13 @@ public final class UserAgent implements AutoCloseable {
     transport.close();
   }
 
-  static void checkTarget(InetSocketAddress target, UserAgentSettings settings) {
-    if (target.isUnresolved() || !settings.networks().contains(target.getAddress())) {
+  static void checkTarget(Target target, UserAgentSettings settings) {
+    if (!settings.networks().contains(target.address().getAddress())) {
       throw new IllegalArgumentException(
           "Target " + target + " is outside the signalling networks " + settings.networks());
+    }
+    if (target.transport() != Transport.UDP) {
+      throw new IllegalArgumentException("Target " + target + ": only UDP is open");
     }
   }
 
@@ -161,7 +164,7 @@ public final class UserAgent implements AutoCloseable {
       workers = all;
     }
 
-    void packet(byte[] packet, Envelope envelope, InetSocketAddress source) {
+    void packet(byte[] packet, Envelope envelope, Target source) {
       List<SipWorker> all = workers;
       if (!all.isEmpty()) {
         all.get(Math.floorMod(envelope.callId().hashCode(), all.size()))

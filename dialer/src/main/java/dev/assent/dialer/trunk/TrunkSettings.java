@@ -2,7 +2,7 @@ package dev.assent.dialer.trunk;
 
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.dialer.sip.Credentials;
-import java.net.InetSocketAddress;
+import dev.assent.dialer.sip.Target;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrunkSettings(
     String name,
-    List<InetSocketAddress> targets,
+    List<Target> targets,
     String domain,
     @Nullable Credentials credentials,
     Function<PhoneNumber, String> callee,

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is given to the user agent is checked before it can reach a header. */
 @Timeout(value = 10, unit = TimeUnit.SECONDS)
 class CallSpecTest {
-  private static final InetSocketAddress TARGET =
-      new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5060);
+  private static final Target TARGET =
+      Target.udp(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5060));
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a>b", "a@b", "a\r\nX: y", "a\"b", "a<b", "%41", "阿"})

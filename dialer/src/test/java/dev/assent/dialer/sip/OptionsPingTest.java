@@ -26,7 +26,7 @@ class OptionsPingTest {
 
   @Test
   void anyAnswerSaysTheTrunkIsThere() throws Exception {
-    CompletableFuture<Integer> status = fixture.userAgent.options(peer.address());
+    CompletableFuture<Integer> status = fixture.userAgent.options(peer.target());
     String options = peer.expect("OPTIONS sip:" + peer.hostPort() + " SIP/2.0\r\n");
     assertThat(header(options, "CSeq")).isEqualTo("1 OPTIONS");
     peer.answer(options, "405 Method Not Allowed", "a");
@@ -36,7 +36,7 @@ class OptionsPingTest {
 
   @Test
   void silenceFailsWithTimerF() {
-    CompletableFuture<Integer> status = fixture.userAgent.options(peer.address());
+    CompletableFuture<Integer> status = fixture.userAgent.options(peer.target());
     peer.expect("OPTIONS");
     fixture.advance(Duration.ofMillis(31_999));
     assertThat(status).isNotDone();
@@ -48,7 +48,7 @@ class OptionsPingTest {
 
   @Test
   void onlyInsideTheSignallingNetworks() {
-    InetSocketAddress elsewhere = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5060);
+    Target elsewhere = Target.udp(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 5060));
     assertThatThrownBy(() -> fixture.userAgent.options(elsewhere))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("127.0.0.1/32");
@@ -57,7 +57,7 @@ class OptionsPingTest {
   @Test
   void afterClosingNothingIsSent() {
     fixture.userAgent.close();
-    assertThatThrownBy(() -> fixture.userAgent.options(peer.address()))
+    assertThatThrownBy(() -> fixture.userAgent.options(peer.target()))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> fixture.userAgent.prepare()).isInstanceOf(IllegalStateException.class);
   }

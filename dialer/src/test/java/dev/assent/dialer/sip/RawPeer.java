@@ -51,6 +51,10 @@ public final class RawPeer implements AutoCloseable {
     return (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
+  public Target target() {
+    return Target.udp(address());
+  }
+
   /** Packets sent so far. */
   public long sent() {
     return sent.get();

@@ -41,7 +41,7 @@ class RetriedCallTest {
     fixture.drain();
     assertThat(peer.isSilent()).as("nothing leaves before inviteAgain").isTrue();
 
-    call.inviteAgain(peer.address());
+    call.inviteAgain(peer.target());
     String second = peer.expect("INVITE");
     assertThat(header(second, "Call-ID")).isEqualTo(header(first, "Call-ID"));
     assertThat(header(second, "From")).isEqualTo(header(first, "From"));
@@ -74,10 +74,10 @@ class RetriedCallTest {
     OutgoingCall call = fixture.callWith(CREDENTIALS);
     challenge(peer.expect("INVITE"), CHALLENGE);
     assertThat(events.next()).isEqualTo("mayRetry 401 true");
-    call.inviteAgain(peer.address());
+    call.inviteAgain(peer.target());
     challenge(peer.expect("INVITE"), STALE);
     assertThat(events.next()).isEqualTo("mayRetry 401 true");
-    call.inviteAgain(peer.address());
+    call.inviteAgain(peer.target());
     String third = peer.expect("INVITE");
     assertThat(header(third, "CSeq")).isEqualTo("3 INVITE");
     assertThat(header(third, "Authorization")).contains("nonce=\"n2\"").contains("nc=00000001");
@@ -91,7 +91,7 @@ class RetriedCallTest {
     OutgoingCall call = fixture.callWith(CREDENTIALS);
     challenge(peer.expect("INVITE"), CHALLENGE);
     assertThat(events.next()).isEqualTo("mayRetry 401 true");
-    call.inviteAgain(peer.address());
+    call.inviteAgain(peer.target());
     challenge(peer.expect("INVITE"), CHALLENGE);
     assertThat(events.next()).isEqualTo("refused 401 Unauthorized");
     fixture.assertEmpty();
@@ -108,7 +108,7 @@ class RetriedCallTest {
         "Proxy-Authenticate: Digest realm=\"p\", nonce=\"n\"");
     peer.expect("ACK");
     assertThat(events.next()).isEqualTo("mayRetry 407 true");
-    call.inviteAgain(peer.address());
+    call.inviteAgain(peer.target());
     String second = peer.expect("INVITE");
     assertThat(parameter(header(second, "Proxy-Authorization"), "response")).hasSize(32);
     peer.answer(second, "404 Not Found", "a");
@@ -143,7 +143,7 @@ class RetriedCallTest {
       peer.answer(first, "503 Service Unavailable", "a", "Retry-After: 30");
       peer.expect("ACK");
       assertThat(events.next()).isEqualTo("mayRetry 503 true");
-      call.inviteAgain(second.address());
+      call.inviteAgain(second.target());
       String again = second.expect("INVITE");
       assertThat(header(again, "CSeq")).isEqualTo("2 INVITE");
       second.answerSdp(again, "200 OK", "b");
@@ -163,7 +163,7 @@ class RetriedCallTest {
       peer.answer(peer.expect("INVITE"), "503 Service Unavailable", "a");
       peer.expect("ACK");
       assertThat(events.next()).isEqualTo("mayRetry 503 true");
-      call.inviteAgain(peer.address());
+      call.inviteAgain(peer.target());
     }
     peer.answer(peer.expect("INVITE"), "503 Service Unavailable", "a");
     peer.expect("ACK");
@@ -183,7 +183,7 @@ class RetriedCallTest {
     assertThat(events.next()).isEqualTo("mayRetry 503 true");
     fixture.advance(Duration.ofMillis(100));
     assertThat(events.next()).isEqualTo("refused 503 Service Unavailable");
-    call.inviteAgain(peer.address());
+    call.inviteAgain(peer.target());
     fixture.drain();
     assertThat(peer.isSilent()).isTrue();
     fixture.assertEmpty();
@@ -219,7 +219,7 @@ class RetriedCallTest {
     peer.answer(peer.expect("INVITE"), "422 Session Interval Too Small", "a", "Min-SE: 1800");
     peer.expect("ACK");
     assertThat(events.next()).isEqualTo("mayRetry 422 true");
-    call.inviteAgain(peer.address());
+    call.inviteAgain(peer.target());
     String again = peer.expect("INVITE");
     assertThat(header(again, "Session-Expires")).isEqualTo("1800;refresher=uas");
     assertThat(header(again, "Min-SE")).isEqualTo("1800");
@@ -242,10 +242,10 @@ class RetriedCallTest {
   void whenNotOneByteLeftItMayBeTriedAgain() {
     CallSpec tooLong =
         new CallSpec(
-            peer.address(), "1", "2", "x", new byte[70_000], null, Map.of(), Duration.ofSeconds(9));
+            peer.target(), "1", "2", "x", new byte[70_000], null, Map.of(), Duration.ofSeconds(9));
     OutgoingCall call = fixture.userAgent.prepare().invite(tooLong, events);
     assertThat(events.next()).isEqualTo("mayRetry 0 true");
-    call.inviteAgain(peer.address());
+    call.inviteAgain(peer.target());
     assertThat(events.next()).isEqualTo("mayRetry 0 true");
     call.abandon();
     assertThat(events.next()).startsWith("notSent");

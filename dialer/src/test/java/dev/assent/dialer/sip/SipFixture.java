@@ -52,7 +52,7 @@ final class SipFixture implements AutoCloseable {
 
   CallSpec spec(Credentials credentials, Map<String, String> extraHeaders) {
     return new CallSpec(
-        peer.address(),
+        peer.target(),
         "+8619900000001",
         "+8619900000002",
         "trunk.example",

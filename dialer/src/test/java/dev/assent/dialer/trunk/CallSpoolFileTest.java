@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assent.dialer.sip.SpooledCall;
+import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.sip.message.RequestHead;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +46,7 @@ class CallSpoolFileTest {
             id,
             1,
             List.of()),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060),
+        Target.udp(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060)),
         true,
         List.of());
   }

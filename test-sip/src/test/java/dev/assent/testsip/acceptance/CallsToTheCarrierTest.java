@@ -8,6 +8,7 @@ import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.PreparedCall;
 import dev.assent.dialer.sip.SignallingNetworks;
 import dev.assent.dialer.sip.SpooledCall;
+import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
@@ -76,7 +77,7 @@ class CallsToTheCarrierTest {
     MediaPort port = media.reserve();
     CallSpec spec =
         new CallSpec(
-            carrier.address(),
+            Target.udp(carrier.address()),
             "+8619900009999",
             number,
             "127.0.0.1",

@@ -1,11 +1,11 @@
 package dev.assent.dialer.sip.dialog;
 
 import dev.assent.dialer.sip.SignallingNetworks;
+import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
 import dev.assent.dialer.sip.message.SipAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +22,14 @@ public final class Dialog {
   private final String remote;
   private final List<String> routes;
   private final SignallingNetworks networks;
-  private final InetSocketAddress trunk;
+  private final Target trunk;
   private final @Nullable SipAddress firstRoute;
   private String target;
-  private InetSocketAddress nextHop;
+  private Target nextHop;
   private long localCseq;
   private long remoteCseq = NONE_YET;
 
-  private Dialog(DialogState state, SignallingNetworks networks, InetSocketAddress trunk) {
+  private Dialog(DialogState state, SignallingNetworks networks, Target trunk) {
     this.callId = state.callId();
     this.local = state.local();
     this.remote = state.remote();
@@ -47,8 +47,7 @@ public final class Dialog {
    *
    * @param trunk where the INVITE went
    */
-  public static Dialog answered(
-      Response response, SignallingNetworks networks, InetSocketAddress trunk) {
+  public static Dialog answered(Response response, SignallingNetworks networks, Target trunk) {
     String contact = response.contact();
     SipAddress to = contact == null ? SipAddress.parse(response.to()) : null;
     DialogState state =
@@ -63,8 +62,7 @@ public final class Dialog {
     return new Dialog(state, networks, trunk);
   }
 
-  public static Dialog restored(
-      DialogState state, SignallingNetworks networks, InetSocketAddress trunk) {
+  public static Dialog restored(DialogState state, SignallingNetworks networks, Target trunk) {
     return new Dialog(state, networks, trunk);
   }
 
@@ -73,11 +71,11 @@ public final class Dialog {
   }
 
   /**
-   * Where requests go: the first route, or the far end's Contact, if that is an address inside the
-   * signalling networks; else where the INVITE went. Names, other networks and other transports in
-   * a Contact are a carrier's inner affair.
+   * Where requests go, always by the INVITE's transport: the first route, or the far end's Contact,
+   * if that is an address inside the signalling networks; else where the INVITE went. Names, other
+   * networks and other transports in a Contact are a carrier's inner affair.
    */
-  public InetSocketAddress nextHop() {
+  public Target nextHop() {
     return nextHop;
   }
 
@@ -132,12 +130,13 @@ public final class Dialog {
     return new RequestHead(method, first.uri(), via, local, remote, callId, cseq, rest);
   }
 
-  private InetSocketAddress findNextHop() {
+  private Target findNextHop() {
     SipAddress first = routes.isEmpty() ? SipAddress.parse("<" + target + ">") : firstRoute;
     return first != null
             && first.literal() != null
             && networks.contains(first.literal().getAddress())
-        ? first.literal()
+            && (!trunk.transport().reliable() || first.names(trunk.transport()))
+        ? trunk.at(first.literal())
         : trunk;
   }
 }

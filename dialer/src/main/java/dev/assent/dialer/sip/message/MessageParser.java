@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip.message;
 
+import dev.assent.dialer.sip.Target;
 import gov.nist.javax.sip.header.CSeq;
 import gov.nist.javax.sip.header.CallID;
 import gov.nist.javax.sip.header.Contact;
@@ -13,7 +14,6 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.parser.StringMsgParser;
-import java.net.InetSocketAddress;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Set;
@@ -46,7 +46,7 @@ public final class MessageParser {
    * @throws MalformedMessage also for a request, and for a response without the headers every
    *     response has
    */
-  public Response response(byte[] packet, Envelope envelope, InetSocketAddress source)
+  public Response response(byte[] packet, Envelope envelope, Target source)
       throws MalformedMessage {
     if (!(parse(packet, envelope) instanceof SIPResponse response)) {
       throw new MalformedMessage("not a response");
@@ -66,8 +66,7 @@ public final class MessageParser {
    * @throws MalformedMessage also for a response, and for a request without the headers every
    *     request has
    */
-  public Request request(byte[] packet, Envelope envelope, InetSocketAddress source)
-      throws MalformedMessage {
+  public Request request(byte[] packet, Envelope envelope, Target source) throws MalformedMessage {
     if (!(parse(packet, envelope) instanceof SIPRequest request)) {
       throw new MalformedMessage("not a request");
     }

@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip.message;
 
+import dev.assent.dialer.sip.Target;
 import gov.nist.javax.sip.message.SIPMessage;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -8,9 +9,9 @@ import java.util.List;
 /** A request received. */
 public final class Request extends Message {
   private final boolean version2;
-  private final InetSocketAddress source;
+  private final Target source;
 
-  Request(SIPMessage parsed, byte[] body, boolean version2, InetSocketAddress source) {
+  Request(SIPMessage parsed, byte[] body, boolean version2, Target source) {
     super(parsed, body);
     this.version2 = version2;
     this.source = source;
@@ -33,13 +34,18 @@ public final class Request extends Message {
     return transactionKey("INVITE");
   }
 
-  /** Where answers go: the source, and its port if the peer asked for that (RFC 3581). */
-  public InetSocketAddress replyTo() {
-    if (topVia().getParameters().getNameValue("rport") != null) {
+  /**
+   * Where answers go: the connection it came by (RFC 3261 section 18.2.2); over UDP the source, and
+   * its port if the peer asked for that (RFC 3581).
+   */
+  public Target replyTo() {
+    if (source.transport().reliable() || topVia().getParameters().getNameValue("rport") != null) {
       return source;
     }
     int port = topVia().getPort();
-    return new InetSocketAddress(source.getAddress(), port < 0 ? 5060 : port);
+    return source.at(
+        new InetSocketAddress(
+            source.address().getAddress(), port < 0 ? source.transport().defaultPort() : port));
   }
 
   /** Begins an answer, with the headers copied that RFC 3261 section 8.2.6.2 asks for. */
@@ -78,8 +84,8 @@ public final class Request extends Message {
 
   /** The top Via with what we saw added (RFC 3261 section 18.2.1, RFC 3581 section 4). */
   private String seen(String via) {
-    String received = ";received=" + source.getAddress().getHostAddress();
-    String marked = via.replaceFirst(";rport(?=;|$)", ";rport=" + source.getPort());
+    String received = ";received=" + source.address().getAddress().getHostAddress();
+    String marked = via.replaceFirst(";rport(?=;|$)", ";rport=" + source.address().getPort());
     return topVia().getReceived() == null ? marked + received : marked;
   }
 }

@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip.message;
 
+import dev.assent.dialer.sip.Target;
 import gov.nist.javax.sip.header.AuthenticationHeader;
 import gov.nist.javax.sip.header.RetryAfter;
 import gov.nist.javax.sip.message.SIPResponse;
@@ -16,16 +17,16 @@ public final class Response extends Message {
   private static final int PHRASE_LIMIT = 256;
 
   private final SIPResponse parsed;
-  private final InetSocketAddress source;
+  private final Target source;
 
-  Response(SIPResponse parsed, byte[] body, InetSocketAddress source) {
+  Response(SIPResponse parsed, byte[] body, Target source) {
     super(parsed, body);
     this.parsed = parsed;
     this.source = source;
   }
 
   /** Where it came from. */
-  public InetSocketAddress source() {
+  public Target source() {
     return source;
   }
 

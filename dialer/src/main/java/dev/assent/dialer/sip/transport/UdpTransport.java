@@ -2,6 +2,7 @@ package dev.assent.dialer.sip.transport;
 
 import dev.assent.dialer.sip.Drop;
 import dev.assent.dialer.sip.SignallingNetworks;
+import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.sip.message.Envelope;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
@@ -165,7 +166,7 @@ public final class UdpTransport implements AutoCloseable {
       if (LOG.isTraceEnabled()) {
         LOG.trace("< {}", StartLine.redacted(packet));
       }
-      sink.packet(packet, envelope, source);
+      sink.packet(packet, envelope, Target.udp(source));
     }
 
     @Override

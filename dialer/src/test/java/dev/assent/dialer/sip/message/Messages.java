@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip.message;
 
+import dev.assent.dialer.sip.Target;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +8,8 @@ import java.util.List;
 
 /** Messages for tests, through the real parser. */
 public final class Messages {
-  public static final InetSocketAddress SOURCE =
-      new InetSocketAddress(InetAddress.ofLiteral("192.0.2.10"), 5060);
+  public static final Target SOURCE =
+      Target.udp(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.10"), 5060));
 
   private Messages() {}
 
