@@ -8,8 +8,10 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -210,6 +212,19 @@ public final class YamlMapping {
       values.add(inner(key, items.get(i), path + key + "[" + i + "]", reader));
     }
     return values;
+  }
+
+  /** Whether a key holds a block of keys, where a single value may stand instead. */
+  public boolean isMapping(String key) {
+    return has(key) && mapping.values().get(key) instanceof YamlNode.Mapping;
+  }
+
+  /** All keys of this block, whatever they are called, each with its single value; as written. */
+  public Map<String, String> pairs() {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    known.addAll(mapping.values().keySet());
+    mapping.values().forEach((key, node) -> pairs.put(key, scalar(key, node).text()));
+    return pairs;
   }
 
   /** A complaint about a key of this block, at its line. */

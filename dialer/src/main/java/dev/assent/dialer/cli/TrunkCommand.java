@@ -26,7 +26,7 @@ final class TrunkCommand {
           new Column<>("domain", TrunkConfig::domain),
           new Column<>("channels", TrunkConfig::channels),
           new Column<>("callsPerSecond", TrunkConfig::callsPerSecond),
-          new Column<>("callee", TrunkConfig::callee));
+          new Column<>("callee", t -> t.callee().rewrite()));
 
   /** All of them, as configured. */
   @CommandLine.Command(name = "list")

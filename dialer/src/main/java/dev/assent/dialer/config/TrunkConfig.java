@@ -1,52 +1,75 @@
 package dev.assent.dialer.config;
 
 import dev.assent.compliance.policy.YamlDocument;
-import dev.assent.compliance.policy.YamlMapping;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * {@code conf/trunks/NAME.yaml}: one carrier.
  *
  * @param name of the file, without its ending
- * @param targets tried in order; HOST:PORT
+ * @param targets where calls go, tried in order
  * @param transport how SIP travels
- * @param signalling networks SIP is accepted from
+ * @param tls whom to trust; there exactly when the transport is TLS
+ * @param srtp whether sound is encrypted; other than OFF only over TLS, which protects the keys
+ * @param signalling networks SIP is accepted from and sent to
  * @param media networks RTP is accepted from and sent to
  * @param domain host part of From, To and the request URI
  * @param login when the carrier challenges
+ * @param registration when the carrier wants to be told where we are
  * @param region ISO 3166 country of the carrier's side; without one nobody is called over it where
  *     data must stay in a country (R26)
- * @param callsPerSecond new INVITEs a second, at most
- * @param channels calls at once, at most
+ * @param callsPerSecond new INVITEs a second, at most, over all targets
+ * @param channels calls at once, at most, over all targets
  * @param calleeCaps attempts the carrier takes to one callee, by minutes of the rolling period
  *     (R32)
  * @param refused beginnings of E.164 numbers the carrier does not connect (R32)
  * @param callee how the called number is written
+ * @param caller how the caller number is written
+ * @param identity what else tells who calls
+ * @param sessionTimer RFC 4028; empty: a far end may ask for one, we do not
+ * @param reliableProvisional RFC 3262
+ * @param udpLargeInvites INVITEs over 1300 bytes may go over UDP
+ * @param inbound what a person hears who rings back
+ * @param keepAlive between CRLFs on a connection, or to keep a NAT's way open
+ * @param qualifyEvery between OPTIONS to each target
+ * @param publicAddress ours, as the carrier sees it; empty: learned from its answers
  */
 public record TrunkConfig(
     String name,
-    List<InetSocketAddress> targets,
+    List<TargetName> targets,
     Transport transport,
+    Optional<Tls> tls,
+    Srtp srtp,
     List<Network> signalling,
     List<Network> media,
     String domain,
     Optional<Login> login,
+    Optional<Registration> registration,
     Optional<String> region,
     int callsPerSecond,
     int channels,
     Map<Integer, Integer> calleeCaps,
     Set<String> refused,
-    CalleeFormat callee) {
+    NumberFormat callee,
+    NumberFormat caller,
+    Identity identity,
+    Optional<SessionTimer> sessionTimer,
+    ReliableProvisional reliableProvisional,
+    boolean udpLargeInvites,
+    Inbound inbound,
+    Duration keepAlive,
+    Duration qualifyEvery,
+    Optional<InetAddress> publicAddress) {
   private static final String ENDING = ".yaml";
 
   /** How SIP travels to the carrier. */
@@ -56,15 +79,50 @@ public record TrunkConfig(
     TLS
   }
 
-  /** How the called number is written in To and the request URI. */
-  public enum CalleeFormat {
-    /** {@code +8613800000000}. */
-    E164_PLUS,
-    /** {@code 8613800000000}. */
-    E164,
-    /** {@code 13800000000} at home, {@code 00} and the country code abroad. */
-    NATIONAL
+  /** SDES (RFC 4568). */
+  public enum Srtp {
+    OFF,
+    /** Offered; a carrier without it is talked to in the clear. */
+    PREFERRED,
+    /** Without it there is no call. */
+    MANDATORY
   }
+
+  /** RFC 3262. */
+  public enum ReliableProvisional {
+    OFF,
+    SUPPORTED,
+    REQUIRED
+  }
+
+  /**
+   * @param ca PEM file of those who may sign the carrier's certificate; empty and no pins: the
+   *     public ones of this Java
+   * @param pins {@code sha256/BASE64} of public keys (SubjectPublicKeyInfo), one of which the
+   *     carrier's certificate must have
+   * @param name what the certificate must carry (RFC 5922); empty: the target's name, or the domain
+   * @param own our certificate, for carriers that ask for one
+   * @param minimum {@code TLSv1.3}, or {@code TLSv1.2} by configuration
+   */
+  public record Tls(
+      Optional<Path> ca,
+      List<String> pins,
+      Optional<String> name,
+      Optional<OwnCertificate> own,
+      String minimum) {}
+
+  /**
+   * @param certificate PEM, with what stands between it and its root
+   * @param key PEM, PKCS#8, 0600
+   */
+  public record OwnCertificate(Path certificate, Path key) {}
+
+  /**
+   * @param aor address of record: {@code sip:USER@DOMAIN}
+   * @param registrar where REGISTER goes; empty: the targets, in their order
+   * @param expires asked for; the carrier may shorten it
+   */
+  public record Registration(String aor, Optional<TargetName> registrar, Duration expires) {}
 
   /**
    * @param passwordFile read when it is needed, never copied; 0600
@@ -78,6 +136,49 @@ public record TrunkConfig(
     public char[] password() throws IOException {
       return Files.readString(passwordFile).strip().toCharArray();
     }
+  }
+
+  /**
+   * The caller number, always a filed one, in more places than From.
+   *
+   * @param privacyNone says in so many words that the number may be shown (RFC 3323); it is never
+   *     hidden
+   */
+  public record Identity(Asserted asserted, boolean privacyNone) {
+    /** RFC 3325. */
+    public enum Asserted {
+      NONE,
+      /** P-Asserted-Identity. */
+      PAI,
+      /** P-Preferred-Identity. */
+      PPI
+    }
+  }
+
+  /**
+   * @param expires 90 s or more (RFC 4028)
+   * @param minimum shortest we take, 90 s or more
+   */
+  public record SessionTimer(Duration expires, Duration minimum) {}
+
+  /** What a person hears who rings the presented number back. */
+  public sealed interface Inbound {
+    /**
+     * Who called, why, how to complain, and 9 against further calls.
+     *
+     * @param script id of an approved script
+     */
+    record Announce(String script) implements Inbound {}
+
+    /** 480. */
+    record Unavailable() implements Inbound {}
+
+    /**
+     * 302 to the company's hotline.
+     *
+     * @param uri {@code sip:} or {@code tel:}
+     */
+    record Redirect(String uri) implements Inbound {}
   }
 
   /** All trunks of a home, by name. */
@@ -100,83 +201,6 @@ public record TrunkConfig(
    */
   public static TrunkConfig read(Path file) throws IOException {
     String name = String.valueOf(file.getFileName()).replaceAll("\\.yaml$", "");
-    return YamlDocument.read(file, root -> of(name, root, file));
-  }
-
-  private static TrunkConfig of(String name, YamlMapping root, Path file) {
-    root.integer("version", 1, 1);
-    if (!name.matches("[a-z0-9][a-z0-9-]{0,31}")) {
-      throw root.error("version", "the file must be named with a-z, 0-9 and -: " + name);
-    }
-    return new TrunkConfig(
-        name,
-        endpoints(root),
-        root.choice("transport", Transport.class),
-        networks(root, "signalling"),
-        networks(root, "media"),
-        root.text("domain"),
-        login(root, file),
-        root.has("region") ? Optional.of(AssentConfig.region(root, "region")) : Optional.empty(),
-        root.integer("callsPerSecond", 1, 1000),
-        root.integer("channels", 1, 10_000),
-        root.has("calleeCaps") ? calleeCaps(root) : Map.of(),
-        root.has("refused") ? refused(root) : Set.of(),
-        root.choice("callee", CalleeFormat.class));
-  }
-
-  private static Map<Integer, Integer> calleeCaps(YamlMapping root) {
-    Map<Integer, Integer> caps = new TreeMap<>();
-    root.mappings(
-        "calleeCaps",
-        each -> {
-          each.only("minutes", "limit");
-          if (caps.put(each.integer("minutes", 1, 527_040), each.integer("limit", 1, 1000))
-              != null) {
-            throw each.error("minutes", "stands here a second time; remove one");
-          }
-          return each;
-        });
-    return caps;
-  }
-
-  private static Set<String> refused(YamlMapping root) {
-    List<String> prefixes = root.texts("refused");
-    if (!prefixes.stream().allMatch(prefix -> prefix.matches("\\+[1-9][0-9]{0,14}"))) {
-      throw root.error("refused", "must be beginnings of E.164 numbers such as \"+86991\"");
-    }
-    return Set.copyOf(prefixes);
-  }
-
-  private static List<InetSocketAddress> endpoints(YamlMapping root) {
-    List<InetSocketAddress> targets =
-        root.texts("targets").stream()
-            .map(text -> Addresses.endpoint(root, "targets", text))
-            .toList();
-    if (targets.isEmpty()) {
-      throw root.error("targets", "needs at least one HOST:PORT");
-    }
-    return targets;
-  }
-
-  private static List<Network> networks(YamlMapping root, String key) {
-    List<String> texts = root.texts(key);
-    if (texts.isEmpty()) {
-      throw root.error(key, "needs at least one network such as 192.0.2.0/24");
-    }
-    try {
-      return texts.stream().map(Network::parse).toList();
-    } catch (IllegalArgumentException e) {
-      throw root.error(key, "must hold networks such as 192.0.2.0/24");
-    }
-  }
-
-  private static Optional<Login> login(YamlMapping root, Path file) {
-    Optional<String> user = root.optionalText("user");
-    Optional<String> password = root.optionalText("passwordFile");
-    if (user.isPresent() != password.isPresent()) {
-      throw root.error(
-          user.isPresent() ? "user" : "passwordFile", "user and passwordFile belong together");
-    }
-    return user.map(name -> new Login(name, file.resolveSibling(password.orElseThrow())));
+    return YamlDocument.read(file, root -> new TrunkFile(name, root, file).read());
   }
 }

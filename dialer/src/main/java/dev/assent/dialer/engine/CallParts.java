@@ -230,7 +230,7 @@ public final class CallParts implements LineFacts {
             addresses(trunk).stream().map(Target::udp).toList(),
             trunk.domain(),
             credentials(trunk),
-            number -> CalleeText.of(number, trunk.callee()),
+            number -> trunk.callee().write(number.e164()),
             trunk.channels(),
             trunk.callsPerSecond()),
         agent,
@@ -246,15 +246,7 @@ public final class CallParts implements LineFacts {
 
   private List<TrunkConfig> readTrunks() throws IOException {
     List<TrunkConfig> found = engine.parts().trunks();
-    for (TrunkConfig trunk : found) {
-      if (trunk.transport() != TrunkConfig.Transport.UDP) {
-        throw new UserError(
-            Exit.CONFIG,
-            "trunk %s: transport %s is not in this release, only UDP"
-                .formatted(trunk.name(), trunk.transport()),
-            null);
-      }
-    }
+    found.forEach(NotInThisRelease::refuse);
     return found;
   }
 
@@ -266,7 +258,9 @@ public final class CallParts implements LineFacts {
   public List<InetSocketAddress> addresses(TrunkConfig trunk) {
     List<InetSocketAddress> found =
         trunk.targets().stream()
-            .map(target -> new InetSocketAddress(target.getHostString(), target.getPort()))
+            .map(
+                target ->
+                    new InetSocketAddress(target.host(), target.port() == 0 ? 5060 : target.port()))
             .toList();
     for (InetSocketAddress target : found) {
       if (target.isUnresolved()) {

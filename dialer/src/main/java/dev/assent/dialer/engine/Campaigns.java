@@ -95,6 +95,8 @@ public final class Campaigns {
         .forEach(number -> all.append(store.registers().callerNumberShown(number)).append('\n'));
     TrunkConfig trunk = calls.trunkConfig(campaign.trunk());
     all.append(trunk.name()).append(trunk.targets()).append(trunk.domain()).append('\n');
+    all.append(trunk.transport()).append(' ').append(trunk.srtp()).append('\n');
+    all.append(trunk.callee()).append(trunk.caller()).append(trunk.identity()).append('\n');
     all.append(trunk.channels()).append(' ').append(trunk.callsPerSecond());
     try {
       byte[] digest =

@@ -101,7 +101,7 @@ public final class Parts {
     List<TrunkConfig> trunks = TrunkConfig.readAll(engine.home().conf());
     if (engine.home().simulated()) {
       for (TrunkConfig trunk : trunks) {
-        trunk.targets().forEach(target -> requireSimulated(trunk.name(), target.getHostString()));
+        trunk.targets().forEach(target -> requireSimulated(trunk.name(), target.host()));
       }
     }
     return trunks;

@@ -197,6 +197,7 @@ class PeopleAndDoctorTest {
         callsPerSecond: 5
         channels: 30
         callee: E164_PLUS
+        inbound: unavailable
         """;
     Path file = home.conf().resolve("trunks/north.yaml");
     for (String fine : new String[] {"127.0.0.1", "192.0.2.7", "203.0.113.9", "[2001:db8::1]"}) {

@@ -143,6 +143,7 @@ class ScriptCommandsTest {
         callsPerSecond: 10
         channels: 100
         callee: e164-plus
+        inbound: unavailable
         """);
     Files.writeString(
         directory.resolve("campaign.yaml"),

@@ -56,6 +56,7 @@ class ConfigTest {
       calleeCaps: [{minutes: 1440, limit: 5}, {minutes: 5, limit: 3}]
       refused: ["+86991"]
       callee: E164_PLUS
+      inbound: unavailable
       """;
 
   @TempDir Path conf;
@@ -85,8 +86,9 @@ class ConfigTest {
     TrunkConfig trunk = trunk(TRUNK);
 
     assertThat(trunk.name()).isEqualTo("north");
-    assertThat(trunk.targets().getFirst().isUnresolved()).isFalse();
-    assertThat(trunk.targets().getLast().isUnresolved()).as("no look-up while reading").isTrue();
+    assertThat(trunk.targets())
+        .containsExactly(
+            new TargetName("127.0.0.1", 5060), new TargetName("sip.example.net", 5061));
     assertThat(trunk.media().getLast().contains(InetAddress.ofLiteral("2001:db8::5"))).isTrue();
     assertThat(trunk.login().orElseThrow().passwordFile())
         .isEqualTo(conf.resolve("trunks/north.password"));
@@ -124,7 +126,6 @@ class ConfigTest {
       delimiter = '|',
       value = {
         "127.0.0.0/8             | 127.0.0.0/33",
-        "\"127.0.0.1:5060\",     | \"127.0.0.1\",",
         "passwordFile: north.password | contact: nobody",
         "user: 1001              | channels: 31",
         "transport: UDP          | transport: SCTP",

@@ -129,6 +129,7 @@ final class Rehearsal implements AutoCloseable {
         callsPerSecond: 20
         channels: 100
         callee: e164-plus
+        inbound: unavailable
         user: trunk
         passwordFile: loopback.password
         """

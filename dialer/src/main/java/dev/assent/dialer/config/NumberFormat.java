@@ -1,0 +1,122 @@
+package dev.assent.dialer.config;
+
+import dev.assent.compliance.policy.Choice;
+import dev.assent.compliance.policy.YamlMapping;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How a carrier wants a number written: the longest beginning that is listed is replaced. Numbers
+ * come in as they are filed: E.164 with its plus, or a short number without one.
+ *
+ * @param rewrite beginnings and what stands in their place; in the order in which they are tried
+ */
+public record NumberFormat(Map<String, String> rewrite) {
+  /** What one number may hold on the wire. */
+  private static final String WRITTEN = "\\+?[0-9*#]{1,32}";
+
+  /** The three everybody knows, by name. */
+  enum Known {
+    /** {@code +8613800000000}. */
+    E164_PLUS,
+    /** {@code 8613800000000}. */
+    E164,
+    /** {@code 13800000000} at home, {@code 00} and the country code abroad. */
+    NATIONAL;
+
+    Map<String, String> rewrite() {
+      return switch (this) {
+        case E164_PLUS -> Map.of();
+        case E164 -> Map.of("+", "");
+        case NATIONAL -> Map.of("+86", "", "+", "00");
+      };
+    }
+  }
+
+  public NumberFormat {
+    Map<String, String> longestFirst =
+        new TreeMap<>(
+            Comparator.comparingInt(String::length).reversed().thenComparing(text -> text));
+    longestFirst.putAll(rewrite);
+    rewrite = longestFirst;
+  }
+
+  /** Numbers as they are filed. */
+  public static NumberFormat asFiled() {
+    return new NumberFormat(Map.of());
+  }
+
+  /** As it is written on the wire. */
+  public String write(String number) {
+    for (Map.Entry<String, String> each : rewrite.entrySet()) {
+      if (number.startsWith(each.getKey())) {
+        return each.getValue() + number.substring(each.getKey().length());
+      }
+    }
+    return number;
+  }
+
+  /** {@code e164-plus}, or a block of rules with examples that must come out as they say. */
+  static NumberFormat read(YamlMapping root, String key) {
+    if (!root.isMapping(key)) {
+      return new NumberFormat(root.choice(key, Known.class).rewrite());
+    }
+    return root.mapping(key, NumberFormat::block);
+  }
+
+  private static NumberFormat block(YamlMapping node) {
+    node.only("format", "rewrite", "examples");
+    if (node.has("format") == node.has("rewrite")) {
+      throw node.error(
+          "rewrite",
+          "give either format: "
+              + String.join(", ", Choice.names(Known.class))
+              + "; or rewrite: {\"+86\": \"0\"}");
+    }
+    NumberFormat format =
+        new NumberFormat(
+            node.has("format")
+                ? node.choice("format", Known.class).rewrite()
+                : node.mapping("rewrite", NumberFormat::rules));
+    node.mapping(
+        "examples",
+        examples -> {
+          Map<String, String> pairs = examples.pairs();
+          if (pairs.isEmpty()) {
+            throw node.error("examples", "needs at least one, from your carrier's paper");
+          }
+          pairs.forEach((number, wanted) -> check(examples, format, number, wanted));
+          return pairs;
+        });
+    return format;
+  }
+
+  private static Map<String, String> rules(YamlMapping node) {
+    Map<String, String> rules = node.pairs();
+    rules.forEach(
+        (beginning, replacement) -> {
+          if (!beginning.matches("\\+?[0-9]{0,15}") || beginning.isEmpty()) {
+            throw node.error(beginning, "must be the beginning of a number, such as \"+86\"");
+          }
+          if (!replacement.matches("\\+?[0-9*#]{0,15}")) {
+            throw node.error(beginning, "its replacement must be digits, such as \"0\"");
+          }
+        });
+    return rules;
+  }
+
+  private static void check(
+      YamlMapping examples, NumberFormat format, String number, String wanted) {
+    if (!number.matches("\\+?[0-9]{2,15}")) {
+      throw examples.error(number, "must be a number as it is filed, such as \"+8613800138000\"");
+    }
+    String written = format.write(number);
+    if (!written.equals(wanted) || !written.matches(WRITTEN)) {
+      throw examples.error(
+          number,
+          "should be written %s but comes out as %s: correct the rules or the example"
+              .formatted(wanted, written));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.dialer.Exit;
+import dev.assent.dialer.UserError;
+import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.config.TrunkConfig.Identity;
+import dev.assent.dialer.config.TrunkConfig.Inbound;
+import dev.assent.dialer.config.TrunkConfig.ReliableProvisional;
+import dev.assent.dialer.config.TrunkConfig.Srtp;
+import dev.assent.dialer.config.TrunkConfig.Transport;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a trunk's file may ask for and this release cannot do: refused before a call is made, never
+ * left out in silence.
+ */
+final class NotInThisRelease {
+  private NotInThisRelease() {}
+
+  /**
+   * @throws UserError exit 3 naming key and value
+   */
+  static void refuse(TrunkConfig trunk) {
+    Map<String, Boolean> asked = new LinkedHashMap<>();
+    asked.put("transport: " + trunk.transport(), trunk.transport() != Transport.UDP);
+    asked.put("srtp: " + trunk.srtp(), trunk.srtp() != Srtp.OFF);
+    asked.put("register", trunk.registration().isPresent());
+    asked.put(
+        "assertedIdentity: " + trunk.identity().asserted(),
+        trunk.identity().asserted() != Identity.Asserted.NONE);
+    asked.put("privacy", trunk.identity().privacyNone());
+    asked.put("sessionTimer", trunk.sessionTimer().isPresent());
+    asked.put(
+        "reliableProvisional: " + trunk.reliableProvisional(),
+        trunk.reliableProvisional() != ReliableProvisional.OFF);
+    asked.put("udpLargeInvites", trunk.udpLargeInvites());
+    asked.put(
+        "inbound: anything but unavailable", !(trunk.inbound() instanceof Inbound.Unavailable));
+    asked.put("publicAddress", trunk.publicAddress().isPresent());
+    asked.forEach(
+        (what, isAsked) -> {
+          if (isAsked) {
+            throw new UserError(
+                Exit.CONFIG,
+                "trunk %s: %s is not in this release".formatted(trunk.name(), what),
+                null);
+          }
+        });
+  }
+}
