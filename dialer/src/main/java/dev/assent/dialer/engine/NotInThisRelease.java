@@ -3,9 +3,7 @@ package dev.assent.dialer.engine;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.config.TrunkConfig;
-import dev.assent.dialer.config.TrunkConfig.Identity;
 import dev.assent.dialer.config.TrunkConfig.Inbound;
-import dev.assent.dialer.config.TrunkConfig.ReliableProvisional;
 import dev.assent.dialer.config.TrunkConfig.Srtp;
 import dev.assent.dialer.config.TrunkConfig.Transport;
 import java.util.LinkedHashMap;
@@ -26,14 +24,6 @@ final class NotInThisRelease {
     asked.put("transport: " + trunk.transport(), trunk.transport() != Transport.UDP);
     asked.put("srtp: " + trunk.srtp(), trunk.srtp() != Srtp.OFF);
     asked.put("register", trunk.registration().isPresent());
-    asked.put(
-        "assertedIdentity: " + trunk.identity().asserted(),
-        trunk.identity().asserted() != Identity.Asserted.NONE);
-    asked.put("privacy", trunk.identity().privacyNone());
-    asked.put("sessionTimer", trunk.sessionTimer().isPresent());
-    asked.put(
-        "reliableProvisional: " + trunk.reliableProvisional(),
-        trunk.reliableProvisional() != ReliableProvisional.OFF);
     asked.put("udpLargeInvites", trunk.udpLargeInvites());
     asked.put(
         "inbound: anything but unavailable", !(trunk.inbound() instanceof Inbound.Unavailable));

@@ -1,7 +1,10 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.message.Header;
 import dev.assent.dialer.sip.message.MessageText;
 import dev.assent.dialer.sip.message.Request;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The answers we give to one request.
@@ -9,6 +12,8 @@ import dev.assent.dialer.sip.message.Request;
  * @param tag our To tag if the request has none
  */
 record Answers(Endpoint endpoint, Request request, String tag) {
+  /** 100rel: no answer of ours is provisional, so there is nothing to send reliably. */
+  private static final Set<String> UNDERSTOOD = Set.of("timer", "100rel");
 
   byte[] plain(int status, String phrase) {
     return begin(status, phrase).withoutBody();
@@ -23,17 +28,32 @@ record Answers(Endpoint endpoint, Request request, String tag) {
         .withoutBody();
   }
 
-  /** To a re-INVITE or UPDATE that changes the session. */
-  byte[] session(byte[] sdp) {
+  /**
+   * To a re-INVITE or UPDATE that changes the session.
+   *
+   * @param more what else is agreed, such as a session timer
+   */
+  byte[] session(byte[] sdp, List<Header> more) {
     return begin(200, "OK")
         .header("Contact", endpoint.contact(request.replyTo()))
         .header("Allow", Endpoint.ALLOW)
+        .headers(more)
         .withSdp(sdp);
   }
 
   /** To an UPDATE without a session description. */
-  byte[] refreshed() {
-    return begin(200, "OK").header("Contact", endpoint.contact(request.replyTo())).withoutBody();
+  byte[] refreshed(List<Header> more) {
+    return begin(200, "OK")
+        .header("Contact", endpoint.contact(request.replyTo()))
+        .headers(more)
+        .withoutBody();
+  }
+
+  /** A session timer we do not follow (RFC 4028 section 9). */
+  byte[] tooShort(long seconds) {
+    return begin(422, "Session Interval Too Small")
+        .header("Min-SE", Long.toString(seconds))
+        .withoutBody();
   }
 
   byte[] unknownCall() {
@@ -44,9 +64,14 @@ record Answers(Endpoint endpoint, Request request, String tag) {
     return begin(405, "Method Not Allowed").header("Allow", Endpoint.ALLOW).withoutBody();
   }
 
+  /** The option tags it requires of which we do not know what they mean. */
+  List<String> unsupported() {
+    return request.tokens("Require").stream().filter(tag -> !UNDERSTOOD.contains(tag)).toList();
+  }
+
   byte[] badExtension() {
     return begin(420, "Bad Extension")
-        .header("Unsupported", String.join(", ", request.required()))
+        .header("Unsupported", String.join(", ", unsupported()))
         .withoutBody();
   }
 

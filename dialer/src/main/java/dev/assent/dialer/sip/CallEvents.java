@@ -44,8 +44,9 @@ public interface CallEvents {
   void notSent(String cause);
 
   /**
-   * The far end changes the session (re-INVITE, UPDATE). Also called with the answer when it had
-   * asked for an offer of ours: then the result only says whether the call goes on.
+   * The far end changes the session (re-INVITE, UPDATE), perhaps before it answers. Also called
+   * with the answer to an offer of ours in a call that is up: then the result only says whether the
+   * call goes on.
    *
    * @return our answer, or null to refuse with 488
    */

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param domain host part of From, To and the Request-URI; a name or address, with or without port
  * @param sdpOffer our session description; not copied
  * @param credentials for a 401 or 407; without them a challenge is a refusal
- * @param extraHeaders such as P-Asserted-Identity. Headers the user agent writes itself, and
- *     Privacy, are refused: the caller number is never hidden (D-d)
+ * @param extraHeaders what a carrier wants besides. Headers the user agent writes itself are
+ *     refused, and all that could show another caller number or hide it (D-d)
  * @param ringAtMost CANCEL after this long, counted from the first 18x, before one from the INVITE
+ * @param profile what the trunk's carrier wants in every INVITE
  */
 @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
 public record CallSpec(
@@ -30,7 +31,8 @@ public record CallSpec(
     byte[] sdpOffer,
     @Nullable Credentials credentials,
     Map<String, String> extraHeaders,
-    Duration ringAtMost) {
+    Duration ringAtMost,
+    InviteProfile profile) {
 
   /** RFC 3261 section 25.1 "user", less the escapes: telephone numbers and plain names. */
   private static final Pattern USER = Pattern.compile("[-A-Za-z0-9_.!~*'()&=+$,;?/]{1,64}");
@@ -69,7 +71,37 @@ public record CallSpec(
           "proxy-require",
           "supported",
           "k",
-          "privacy");
+          "privacy",
+          "p-asserted-identity",
+          "p-preferred-identity",
+          "remote-party-id",
+          "session-expires",
+          "x",
+          "min-se",
+          "rseq",
+          "rack");
+
+  /** A call of which nothing special is asked. */
+  public CallSpec(
+      Target target,
+      String fromUser,
+      String toUser,
+      String domain,
+      byte[] sdpOffer,
+      @Nullable Credentials credentials,
+      Map<String, String> extraHeaders,
+      Duration ringAtMost) {
+    this(
+        target,
+        fromUser,
+        toUser,
+        domain,
+        sdpOffer,
+        credentials,
+        extraHeaders,
+        ringAtMost,
+        InviteProfile.PLAIN);
+  }
 
   public CallSpec {
     // The user parts are numbers: what is wrong with them is said without repeating them.
@@ -96,6 +128,11 @@ public record CallSpec(
       throw new IllegalArgumentException(
           "The value of " + name + " must be one line of at most " + HEADER_VALUE_LIMIT);
     }
+  }
+
+  public CallSpec withProfile(InviteProfile other) {
+    return new CallSpec(
+        target, fromUser, toUser, domain, sdpOffer, credentials, extraHeaders, ringAtMost, other);
   }
 
   /** Says nothing of the numbers. */

@@ -41,6 +41,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   private final Transactions transactions;
   private final DigestClient digest;
   private final RetryLaw retry;
+  private final EarlyDialogs early;
   private final SpoolEntry spool;
   private final Map<String, InviteAttempt> attempts = new HashMap<>(2);
   private final Map<String, Leg> legs = new LinkedHashMap<>(2);
@@ -61,7 +62,8 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     this.events = events;
     this.transactions = new Transactions(worker, this::leaveIfDone);
     this.digest = new DigestClient(spec.credentials(), endpoint.tokens::cnonce);
-    this.retry = new RetryLaw(digest, worker);
+    this.retry = new RetryLaw(digest, worker, TimerWish.of(spec.profile().sessionTimer()));
+    this.early = new EarlyDialogs(worker, transactions, digest, events::reoffered);
     this.spool = new SpoolEntry(endpoint.spool);
   }
 
@@ -133,7 +135,8 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
             localTag,
             retry.attempts(),
             digest.authorize("INVITE", InviteText.uri(spec)),
-            retry.extraHeaders());
+            retry.timer());
+    early.clear();
     attempt = new InviteAttempt(worker, transactions, invite, target, this);
     attempts.put(invite.head().branch(), attempt);
     if (spool.inviting(new SpooledCall(invite.head(), target, true, openDialogs()))) {
@@ -182,7 +185,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
 
   @Override
   public void provisional(Response response) {
-    if (phase != Phase.INVITING) {
+    if (phase != Phase.INVITING || attempt == null || !early.take(response, attempt.target())) {
       return;
     }
     if (response.status() / 10 == 18 && !rang) {
@@ -206,6 +209,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
 
   private void answered(InviteAttempt from, Response response) {
     Dialog dialog = Dialog.answered(response, endpoint.settings.networks(), from.target());
+    byte[] answer = early.confirm(response, dialog);
     Leg leg = new Leg(worker, dialog, transactions, digest, spec.sdpOffer(), this);
     legs.put(response.toTag(), leg);
     boolean current = phase == Phase.INVITING && from == attempt;
@@ -220,8 +224,10 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     leg.acknowledge(response.cseq(), from.authorization());
     if (wanted) {
       stopRingLimit();
-      tellAnswered(response, leg);
-      if (!safe) {
+      tellAnswered(answer, response.toTag(), leg);
+      if (safe) {
+        leg.refresh().answered(response, retry.timer());
+      } else {
         leg.lose("internal error");
       }
     } else {
@@ -234,9 +240,9 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   }
 
   /** A listener that fails here would leave a person on a line nobody listens to. */
-  private void tellAnswered(Response response, Leg leg) {
+  private void tellAnswered(byte @Nullable [] answer, String remoteTag, Leg leg) {
     try {
-      events.answered(response.sdp(), response.toTag());
+      events.answered(answer, remoteTag);
     } catch (RuntimeException e) {
       leg.lose("internal error");
       throw e;
@@ -365,9 +371,11 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     } else if (leg != null) {
       leg.request(request);
     } else {
-      boolean early = phase == Phase.INVITING && request.toTag().equals(localTag);
-      byte[] answer = EarlyRequests.answer(new Answers(endpoint, request, ""), early);
-      worker.send(answer, request.replyTo());
+      boolean unanswered = phase == Phase.INVITING && request.toTag().equals(localTag);
+      Answers answers = new Answers(endpoint, request, "");
+      if (!unanswered || !request.method().equals("UPDATE") || !early.update(request, answers)) {
+        worker.send(EarlyRequests.answer(answers, unanswered), request.replyTo());
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.assent.dialer.sip;
 
 import dev.assent.dialer.sip.message.Request;
+import java.util.List;
 
 /**
  * Answers requests under a Call-ID of ours that belong to no dialog that is up: before the answer
@@ -28,7 +29,7 @@ final class EarlyRequests {
     Request request = answers.request();
     return switch (request.method()) {
       case "INVITE" -> answers.pending();
-      case "UPDATE" -> request.hasBody() ? answers.pending() : answers.refreshed();
+      case "UPDATE" -> request.hasBody() ? answers.pending() : answers.refreshed(List.of());
       case "INFO" -> request.hasBody() ? answers.badContent() : answers.plain(200, "OK");
       default -> answers.capabilities();
     };

@@ -42,6 +42,7 @@ final class Leg {
   private final DigestClient digest;
   private final Owner owner;
   private final LegRequests requests;
+  private final LegRefresh refresh;
   private State state = State.UP;
   private EndCause cause = EndCause.NEAR_END;
   private int byeStatus;
@@ -63,10 +64,33 @@ final class Leg {
     this.digest = digest;
     this.owner = owner;
     this.requests = new LegRequests(worker, this, dialog, transactions, session, owner);
+    this.refresh = new LegRefresh(worker, this, dialog, transactions, digest);
   }
 
   DialogState dialogState() {
     return dialog.state();
+  }
+
+  /** The session timer of this dialog. */
+  LegRefresh refresh() {
+    return refresh;
+  }
+
+  /** A 2xx of ours to the far end's INVITE waits for its ACK. */
+  boolean isAnswering() {
+    return requests.isAnswering();
+  }
+
+  /** Our session description as last sent. */
+  byte[] session() {
+    return requests.session();
+  }
+
+  /** The answer to a re-INVITE of ours; without one we can follow the call has no session. */
+  void reanswered(byte @Nullable [] answer) {
+    if (isUp() && (answer == null || owner.reoffered(answer) == null)) {
+      hangUp("session not agreed");
+    }
   }
 
   boolean isUp() {
@@ -108,6 +132,7 @@ final class Leg {
     if (state == State.UP) {
       state = State.HANGING_UP;
       requests.stop();
+      refresh.stop();
       digest.newRequest();
       bye(reason);
     }
@@ -144,6 +169,7 @@ final class Leg {
   void stop() {
     state = State.CLOSED;
     requests.stop();
+    refresh.stop();
   }
 
   private void bye(String reason) {
@@ -173,6 +199,7 @@ final class Leg {
   private void close(EndCause how, List<String> reasonHeaders) {
     state = State.CLOSED;
     requests.stop();
+    refresh.stop();
     owner.closed(this, how, reasonHeaders);
   }
 }

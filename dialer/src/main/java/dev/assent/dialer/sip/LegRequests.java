@@ -42,8 +42,10 @@ final class LegRequests {
       refuse(request, answers.unknownCall());
     } else if (!dialog.inOrder(request)) {
       refuse(request, answers.later());
-    } else if (!request.required().isEmpty()) {
+    } else if (!answers.unsupported().isEmpty()) {
       refuse(request, answers.badExtension());
+    } else if (isRefresh(request) && leg.refresh().isTooShort(request)) {
+      refuse(request, answers.tooShort(leg.refresh().minimum()));
     } else {
       switch (request.method()) {
         case "INVITE" -> reinvite(request, answers);
@@ -55,6 +57,20 @@ final class LegRequests {
         default -> transactions.answer(request, OutsideDialog.unsupported(answers));
       }
     }
+  }
+
+  private static boolean isRefresh(Request request) {
+    return request.method().equals("INVITE") || request.method().equals("UPDATE");
+  }
+
+  /** A 2xx of ours waits for its ACK. */
+  boolean isAnswering() {
+    return unacknowledged != null;
+  }
+
+  /** Our session description as last sent. */
+  byte[] session() {
+    return session;
   }
 
   /** The ACK of our 2xx to a re-INVITE; false if none is awaited. */
@@ -83,6 +99,8 @@ final class LegRequests {
     byte[] offer = request.sdp();
     if (unacknowledged != null) {
       refuse(request, unacknowledged.ourOffer ? answers.pending() : answers.later());
+    } else if (leg.refresh().isInviting()) {
+      refuse(request, answers.pending());
     } else if (request.hasBody() && offer == null) {
       refuse(request, answers.badContent());
     } else {
@@ -99,7 +117,7 @@ final class LegRequests {
   private void accept(Request request, Answers answers, byte[] ours, boolean ourOffer) {
     session = ours;
     dialog.refreshTarget(request.contact());
-    byte[] answer = answers.session(ours);
+    byte[] answer = answers.session(ours, leg.refresh().accepted(request));
     unacknowledged = new Unacknowledged(request.cseq(), ourOffer, answer, worker.hopBack(request));
     transactions.serveInvite(request).accept(answer);
     unacknowledged.waitForAck();
@@ -109,10 +127,10 @@ final class LegRequests {
     byte[] offer = request.sdp();
     if (!request.hasBody()) {
       dialog.refreshTarget(request.contact());
-      transactions.answer(request, answers.refreshed());
+      transactions.answer(request, answers.refreshed(leg.refresh().accepted(request)));
     } else if (offer == null) {
       transactions.answer(request, answers.badContent());
-    } else if (unacknowledged != null && unacknowledged.ourOffer) {
+    } else if (leg.refresh().isInviting() || (unacknowledged != null && unacknowledged.ourOffer)) {
       transactions.answer(request, answers.pending());
     } else {
       byte[] ours = owner.reoffered(offer);
@@ -121,7 +139,7 @@ final class LegRequests {
       } else {
         session = ours;
         dialog.refreshTarget(request.contact());
-        transactions.answer(request, answers.session(ours));
+        transactions.answer(request, answers.session(ours, leg.refresh().accepted(request)));
       }
     }
   }

@@ -41,12 +41,12 @@ final class OutsideDialog {
   }
 
   private static byte[] options(Answers answers) {
-    return answers.request().required().isEmpty() ? answers.capabilities() : answers.badExtension();
+    return answers.unsupported().isEmpty() ? answers.capabilities() : answers.badExtension();
   }
 
   /** Nobody can be called here: no inbound service is configured. */
   private static byte[] refuse(Answers answers) {
-    return answers.request().required().isEmpty()
+    return answers.unsupported().isEmpty()
         ? answers.plain(480, "Temporarily Unavailable")
         : answers.badExtension();
   }

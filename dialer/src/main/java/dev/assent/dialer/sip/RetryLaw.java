@@ -2,10 +2,9 @@ package dev.assent.dialer.sip;
 
 import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.auth.DigestClient;
-import dev.assent.dialer.sip.message.Header;
 import dev.assent.dialer.sip.message.Response;
 import java.time.Duration;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether an INVITE could be sent again under its Call-ID: after 401/407 with credentials that
@@ -18,13 +17,17 @@ final class RetryLaw {
 
   private final DigestClient digest;
   private final Timers timers;
-  private List<Header> extraHeaders = List.of();
+  private @Nullable TimerWish timer;
   private int attempts;
   private long firstAt;
 
-  RetryLaw(DigestClient digest, Timers timers) {
+  /**
+   * @param timer the session timer asked for, or null for none
+   */
+  RetryLaw(DigestClient digest, Timers timers, @Nullable TimerWish timer) {
     this.digest = digest;
     this.timers = timers;
+    this.timer = timer;
   }
 
   void attempted() {
@@ -58,26 +61,18 @@ final class RetryLaw {
         };
   }
 
-  /** Headers the next INVITE needs besides credentials. */
-  List<Header> extraHeaders() {
-    return extraHeaders;
+  /** The session timer the next INVITE asks for; null for none. */
+  @Nullable TimerWish timer() {
+    return timer;
   }
 
-  /**
-   * The far end wants a session timer of at least Min-SE (RFC 4028 section 7.1). We take it, and
-   * leave the refreshing to it.
-   */
+  /** The far end wants a session timer of at least Min-SE (RFC 4028 section 7.3). */
   private boolean longerSession(Response response) {
-    List<String> least = response.values("Min-SE");
-    if (least.isEmpty() || !least.getFirst().matches("[0-9]{1,6}")) {
+    TimerWish longer = TimerWish.longer(timer, response);
+    if (longer == null) {
       return false;
     }
-    String seconds = least.getFirst();
-    extraHeaders =
-        List.of(
-            new Header("Supported", "timer"),
-            new Header("Session-Expires", seconds + ";refresher=uas"),
-            new Header("Min-SE", seconds));
+    timer = longer;
     return true;
   }
 }

@@ -15,7 +15,6 @@ import dev.assent.media.rtp.MediaPort;
 import dev.assent.media.rtp.MediaReport;
 import dev.assent.media.rtp.SegmentReport;
 import dev.assent.media.sdp.Negotiated;
-import dev.assent.media.sdp.Reoffer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,10 @@ final class Dialing {
 
   private final TrunkSettings trunk;
   private final PreparedCall prepared;
-  private final MediaPort port;
+  private final CallSound sound;
   private final DialingLaw law;
   private final CallsInProgress inProgress;
   private final CallMailbox mailbox;
-
-  /** Set on the call's thread before the INVITE can be answered; read by the SIP worker. */
-  private volatile @Nullable MediaLeg leg;
 
   private boolean rang;
   private Signal.@Nullable End endAsked;
@@ -49,7 +45,7 @@ final class Dialing {
       CallsInProgress inProgress) {
     this.trunk = trunk;
     this.prepared = prepared;
-    this.port = port;
+    this.sound = new CallSound(port);
     this.law = law;
     this.inProgress = inProgress;
     this.mailbox = new CallMailbox(timers);
@@ -72,10 +68,11 @@ final class Dialing {
         clearance.callerNumber(),
         trunk.callee().apply(clearance.number()),
         trunk.domain(),
-        port.offer(),
+        sound.offer(),
         trunk.credentials(),
         Map.of(),
-        law.ringAtMost(clearance));
+        law.ringAtMost(clearance),
+        trunk.invites());
   }
 
   private Dialed await(Clearance clearance, OutgoingCall out, CallMailbox.Wait ring) {
@@ -129,21 +126,20 @@ final class Dialing {
   }
 
   private Dialed answered(Clearance clearance, OutgoingCall out, Signal.Answered answer) {
-    switch (port.accept(answer.sdp())) {
+    switch (sound.accept(answer.sdp())) {
       case Negotiated.Refused(String why) -> {
         out.hangUp("no common codec");
         return new Dialed.NoCommonSound(why);
       }
       case Negotiated.Accepted(var terms) -> {
-        MediaLeg opened = port.open(terms, new Heard());
-        leg = opened;
+        MediaLeg leg = sound.open(terms, new Heard());
         inProgress.answered(clearance);
         return new Dialed.Answered(
             new LiveCall(
                 out,
                 prepared.localTag(),
                 answer.remoteTag(),
-                opened,
+                leg,
                 terms.hasTelephoneEvent(),
                 mailbox));
       }
@@ -230,14 +226,7 @@ final class Dialing {
 
     @Override
     public byte @Nullable [] reoffered(byte[] sdp) {
-      MediaLeg open = leg;
-      if (open == null) {
-        return null;
-      }
-      return switch (open.reoffer(sdp)) {
-        case Reoffer.Answered(byte[] answer, _) -> answer;
-        case Reoffer.Refused _ -> null;
-      };
+      return sound.answer(sdp).orElse(null);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.assent.dialer.trunk;
 
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.dialer.sip.Credentials;
+import dev.assent.dialer.sip.InviteProfile;
 import dev.assent.dialer.sip.Target;
 import java.util.List;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param callee how a called number is written for this carrier
  * @param channels calls at one time, 1 to 10000
  * @param callsPerSecond new INVITEs a second, above 0
+ * @param invites what the carrier wants in every INVITE
  */
 public record TrunkSettings(
     String name,
@@ -25,4 +27,5 @@ public record TrunkSettings(
     @Nullable Credentials credentials,
     Function<PhoneNumber, String> callee,
     int channels,
-    double callsPerSecond) {}
+    double callsPerSecond,
+    InviteProfile invites) {}

@@ -100,12 +100,26 @@ class CallTest {
   @Test
   void extraHeadersAreWritten() {
     CallSpec spec =
-        fixture.spec(null, Map.of("P-Asserted-Identity", "<sip:+8619900000001@trunk.example>"));
+        fixture.spec(null, Map.of("X-Carrier-Account", "<sip:+8619900000001@trunk.example>"));
     fixture.userAgent.prepare().invite(spec, events);
     String invite = peer.expect("INVITE");
+    assertThat(header(invite, "X-Carrier-Account")).isEqualTo("<sip:+8619900000001@trunk.example>");
+    assertThat(invite).doesNotContain("Privacy");
+    peer.answer(invite, "486 Busy Here", "far");
+    assertThat(events.next()).isEqualTo("refused 486 Busy Here");
+    fixture.assertEmpty();
+  }
+
+  @Test
+  void theCallerNumberStandsWhereTheCarrierWantsItAndIsShown() {
+    fixture.callWith(
+        new InviteProfile(AssertedIdentity.PAI, true, null, ReliableProvisional.OFF, false));
+    String invite = peer.expect("INVITE");
+    assertThat(header(invite, "From")).startsWith("<sip:+8619900000001@trunk.example>;tag=");
     assertThat(header(invite, "P-Asserted-Identity"))
         .isEqualTo("<sip:+8619900000001@trunk.example>");
-    assertThat(invite).doesNotContain("Privacy");
+    assertThat(header(invite, "Privacy")).isEqualTo("none");
+    assertThat(invite).doesNotContain("P-Preferred-Identity", "Supported", "Session-Expires");
     peer.answer(invite, "486 Busy Here", "far");
     assertThat(events.next()).isEqualTo("refused 486 Busy Here");
     fixture.assertEmpty();

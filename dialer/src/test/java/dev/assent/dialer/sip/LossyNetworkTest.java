@@ -27,6 +27,16 @@ class LossyNetworkTest {
 
   private static final Duration ROUND = Duration.ofMillis(100);
 
+  private static final InviteProfile FULL =
+      new InviteProfile(
+          AssertedIdentity.NONE,
+          false,
+          new SessionTimer(Duration.ofSeconds(90), Duration.ofSeconds(90)),
+          ReliableProvisional.SUPPORTED,
+          false);
+
+  private static final String EXPIRES = "Session-Expires: 90;refresher=uac";
+
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final Map<String, Callee> callees = new HashMap<>();
@@ -39,9 +49,9 @@ class LossyNetworkTest {
       List<RecordedEvents> all = new ArrayList<>();
       List<OutgoingCall> calls = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {
-        RecordedEvents events = new RecordedEvents();
+        RecordedEvents events = new RecordedEvents().reoffering(_ -> RawPeer.SDP);
         all.add(events);
-        calls.add(fixture.userAgent.prepare().invite(fixture.spec(), events));
+        calls.add(fixture.userAgent.prepare().invite(fixture.spec().withProfile(FULL), events));
       }
       for (int round = 0; round < ROUNDS; round++) {
         for (String message = fixture.peer.poll(); message != null; message = fixture.peer.poll()) {
@@ -93,8 +103,16 @@ class LossyNetworkTest {
     underway.clear();
   }
 
-  /** Answers, repeats its answer until it is acknowledged, and hangs up for no one. */
+  /**
+   * Answers, repeats its answer until it is acknowledged, and hangs up for no one. Some say
+   * reliably that they ring, some want to be refreshed, by UPDATE or by re-INVITE.
+   */
   private final class Callee {
+    private final boolean reliable = random.nextBoolean();
+    private final boolean timed = random.nextBoolean();
+    private final String allow = random.nextBoolean() ? "Allow: INVITE, UPDATE" : "Allow: INVITE";
+    private final Map<String, String> reanswers = new HashMap<>();
+    private boolean pracked;
     private String invite;
     private String answer;
     private boolean acknowledged;
@@ -104,8 +122,17 @@ class LossyNetworkTest {
     void take(RawPeer peer, String message) {
       if (message.startsWith("INVITE") && invite == null) {
         invite = message;
+      } else if (message.startsWith("PRACK")) {
+        pracked = true;
+        underway.add(peer.response(message, "200 OK", "far", ""));
+      } else if (message.startsWith("UPDATE")) {
+        underway.add(peer.response(message, "200 OK", "far", "", EXPIRES));
+      } else if (message.startsWith("INVITE") && header(message, "To").contains("tag=")) {
+        reanswers.put(
+            header(message, "CSeq").replace(" INVITE", " ACK"),
+            peer.response(message, "200 OK", "far", RawPeer.SDP, EXPIRES));
       } else if (message.startsWith("ACK")) {
-        acknowledged = true;
+        acknowledged |= reanswers.remove(header(message, "CSeq")) == null;
       } else if (message.startsWith("CANCEL")) {
         underway.add(peer.response(message, "200 OK", "far", ""));
       } else if (message.startsWith("BYE")) {
@@ -116,9 +143,20 @@ class LossyNetworkTest {
 
     /** T1 is five rounds; after 64 × T1 without an ACK the callee gives up, as it should. */
     void repeat(RawPeer peer) {
+      if (invite != null && reliable && !pracked && !ended) {
+        underway.add(
+            peer.response(invite, "183 Ringing", "far", RawPeer.SDP, "Require: 100rel", "RSeq: 9"));
+        ended = ++quietRounds > 320;
+        return;
+      }
+      underway.addAll(ended ? List.of() : reanswers.values());
       if (invite != null && answer == null) {
+        quietRounds = 0;
         underway.add(peer.response(invite, "180 Ringing", "far", ""));
-        answer = peer.response(invite, "200 OK", "far", RawPeer.SDP);
+        answer =
+            timed
+                ? peer.response(invite, "200 OK", "far", RawPeer.SDP, EXPIRES, allow)
+                : peer.response(invite, "200 OK", "far", RawPeer.SDP);
       }
       if (answer != null && !acknowledged && !ended) {
         if (quietRounds % 5 == 0) {

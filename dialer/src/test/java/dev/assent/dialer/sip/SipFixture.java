@@ -70,6 +70,10 @@ final class SipFixture implements AutoCloseable {
     return userAgent.prepare().invite(spec(credentials, Map.of()), events);
   }
 
+  OutgoingCall callWith(InviteProfile profile) {
+    return userAgent.prepare().invite(spec().withProfile(profile), events);
+  }
+
   /** INVITE, 200, ACK. */
   String answeredCall(String toTag) {
     String invite = peer.expect("INVITE");

@@ -3,6 +3,7 @@ package dev.assent.media.rtp;
 import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.Negotiated;
 import dev.assent.media.sdp.OfferAnswer;
+import dev.assent.media.sdp.Reoffer;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ final class BoundPort implements MediaPort {
     return answerSdp == null || answerSdp.length == 0
         ? new Negotiated.Refused("no session description in the answer")
         : offerAnswer.accept(answerSdp);
+  }
+
+  @Override
+  public Reoffer answer(byte[] offerSdp) {
+    return offerAnswer.answer(offerSdp);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.assent.media.rtp;
 
 import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.Negotiated;
+import dev.assent.media.sdp.Reoffer;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ public interface MediaPort extends AutoCloseable {
 
   /** Reads the peer's answer; decides nothing and starts nothing. Null: there was no body. */
   Negotiated accept(byte @Nullable [] answerSdp);
+
+  /** Answers an offer of the peer before any sound flows; starts nothing. */
+  Reoffer answer(byte[] offerSdp);
 
   /**
    * Sound flows from the next 20 ms slot on. What came before this moment is thrown away: early

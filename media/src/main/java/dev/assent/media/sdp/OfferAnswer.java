@@ -62,7 +62,16 @@ public final class OfferAnswer {
    * codec. The codec in use stays if it is offered. All streams but the first usable audio are
    * rejected.
    */
-  public synchronized Reoffer reoffer(byte[] offer, MediaTerms current) {
+  public Reoffer reoffer(byte[] offer, MediaTerms current) {
+    return answered(offer, Optional.of(current.codec()));
+  }
+
+  /** As {@link #reoffer}, where no sound flows yet: a call that comes in, or one that rings. */
+  public Reoffer answer(byte[] offer) {
+    return answered(offer, Optional.empty());
+  }
+
+  private synchronized Reoffer answered(byte[] offer, Optional<Codec> preferred) {
     try {
       List<MediaDescription> media = SessionDescription.parse(offer).media();
       int chosen = 0;
@@ -73,7 +82,7 @@ public final class OfferAnswer {
         return new Reoffer.Refused("no audio over RTP/AVP on a live port is offered");
       }
       MediaDescription audio = media.get(chosen);
-      MediaTerms terms = terms(audio, Optional.of(current.codec()), audio.telephoneEventType());
+      MediaTerms terms = terms(audio, preferred, audio.telephoneEventType());
       String[] streams = new String[media.size()];
       for (int i = 0; i < streams.length; i++) {
         streams[i] = i == chosen ? answerStream(terms) : rejected(media.get(i));

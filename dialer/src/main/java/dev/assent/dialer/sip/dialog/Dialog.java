@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A confirmed dialog, seen from the caller: route set, remote target, sequence numbers (RFC 3261
- * section 12). Owned by the worker of its call.
+ * A dialog, seen from the caller: route set, remote target, sequence numbers (RFC 3261 section 12).
+ * Owned by the worker of its call.
  */
 public final class Dialog {
   private static final long NONE_YET = -1;
@@ -43,7 +43,7 @@ public final class Dialog {
   }
 
   /**
-   * From a 2xx to our INVITE (section 12.1.2).
+   * From an answer with a tag to our INVITE (section 12.1.2): early if that was provisional.
    *
    * @param trunk where the INVITE went
    */
@@ -64,6 +64,12 @@ public final class Dialog {
 
   public static Dialog restored(DialogState state, SignallingNetworks networks, Target trunk) {
     return new Dialog(state, networks, trunk);
+  }
+
+  /** Takes up the numbers where the early dialog left them. */
+  public void continues(Dialog early) {
+    localCseq = Math.max(localCseq, early.localCseq);
+    remoteCseq = Math.max(remoteCseq, early.remoteCseq);
   }
 
   public DialogState state() {

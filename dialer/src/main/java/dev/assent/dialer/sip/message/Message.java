@@ -13,10 +13,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What requests and responses have in common, read from a parsed message. Not modified. */
 public abstract sealed class Message permits Request, Response {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}(?![0-9])");
+
   private final SIPMessage parsed;
   private final byte[] body;
 
@@ -85,6 +89,28 @@ public abstract sealed class Message permits Request, Response {
       values.add(headers.next().getHeaderValue());
     }
     return values;
+  }
+
+  /** The tokens of a header that is a list, e.g. the option tags of Require; none if missing. */
+  public final List<String> tokens(String name) {
+    List<String> tokens = new ArrayList<>();
+    for (String value : values(name)) {
+      for (String token : value.split(",", -1)) {
+        tokens.add(token.strip());
+      }
+    }
+    return tokens;
+  }
+
+  /**
+   * The whole number a header begins with.
+   *
+   * @return -1 if the header is missing or begins otherwise
+   */
+  public final long number(String name) {
+    List<String> all = values(name);
+    Matcher digits = all.isEmpty() ? null : NUMBER.matcher(all.getFirst());
+    return digits != null && digits.lookingAt() ? Long.parseLong(digits.group()) : -1;
   }
 
   public final boolean hasBody() {

@@ -3,7 +3,6 @@ package dev.assent.dialer.sip.message;
 import dev.assent.dialer.sip.Target;
 import gov.nist.javax.sip.message.SIPMessage;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A request received. */
@@ -65,17 +64,6 @@ public final class Request extends Message {
         .header("To", toTag().isEmpty() && !toTag.isEmpty() ? to + ";tag=" + toTag : to)
         .header("Call-ID", callId())
         .header("CSeq", cseq() + " " + method());
-  }
-
-  /** Option tags of Require. */
-  public List<String> required() {
-    List<String> tags = new ArrayList<>();
-    for (String value : values("Require")) {
-      for (String tag : value.split(",", -1)) {
-        tags.add(tag.strip());
-      }
-    }
-    return tags;
   }
 
   private String transactionKey(String method) {

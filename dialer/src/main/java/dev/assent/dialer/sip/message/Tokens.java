@@ -41,6 +41,11 @@ public final class Tokens {
     return branch.startsWith(MAGIC_COOKIE) && branch.length() == MAGIC_COOKIE.length() + 24;
   }
 
+  /** A number from 0 to {@code bound}, that one not included. */
+  public int below(int bound) {
+    return random.nextInt(bound);
+  }
+
   public String cnonce() {
     return hex(16);
   }
