@@ -1,16 +1,18 @@
 package dev.assent.compliance;
 
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
+import dev.assent.compliance.policy.QuietTimes;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One number of one person, from one source.
  *
- * @param declaredZone where the person says they live
+ * @param whereabouts what is known of where they are
  * @param language BCP 47, such as {@code zh-CN}
+ * @param quiet when the person asked not to be called, by this list
  * @param batchId the import that brought it
  * @param expiresAt when it must be erased (X-10)
  */
@@ -18,9 +20,10 @@ public record Contact(
     UUID id,
     UUID personId,
     PhoneNumber number,
-    @Nullable ZoneId declaredZone,
+    Whereabouts whereabouts,
     String language,
     @Nullable AgeBand ageBand,
+    QuietTimes quiet,
     UUID sourceId,
     UUID batchId,
     Instant expiresAt) {
@@ -28,7 +31,7 @@ public record Contact(
   /** The same contact of a person who was merged into another. */
   public Contact of(UUID person) {
     return new Contact(
-        id, person, number, declaredZone, language, ageBand, sourceId, batchId, expiresAt);
+        id, person, number, whereabouts, language, ageBand, quiet, sourceId, batchId, expiresAt);
   }
 
   public enum AgeBand {

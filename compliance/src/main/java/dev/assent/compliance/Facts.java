@@ -64,7 +64,7 @@ public record Facts(
   public Facts {
     promptHashesOnDisk = Map.copyOf(promptHashesOnDisk);
     if (policy instanceof Found.Present<Policy>(var everywhere)) {
-      policy = Found.present(everywhere.of(contact.number()));
+      policy = Found.present(everywhere.of(contact.number(), contact.whereabouts()));
     }
   }
 

@@ -91,7 +91,10 @@ final class FactsHash {
     Contact contact = facts.contact();
     line("person", contact.personId());
     line("batch", contact.batchId());
-    line("zone", contact.declaredZone());
+    line("zone", contact.whereabouts().zone());
+    line("state", contact.whereabouts().state());
+    line("ported", contact.whereabouts().ported());
+    line("quiet", contact.quiet().written());
     line("age", contact.ageBand());
     line("expires", contact.expiresAt());
     found(
@@ -100,6 +103,7 @@ final class FactsHash {
         subject -> {
           subject.restrictions().stream().sorted().forEach(r -> line("restriction", r));
           subject.flags().stream().sorted().forEach(flag -> line("flag", flag));
+          line("quiet", subject.quiet().written());
         });
     switch (facts.dnc()) {
       case DncState.NotListed() -> line("dnc", "not listed");

@@ -10,10 +10,12 @@ import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.policy.PolicyBook;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.QuietTimes;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.script.Segment;
 import dev.assent.compliance.script.SegmentType;
@@ -80,9 +82,10 @@ public final class World implements FactsSource, Reservations, InstantSource {
           CONTACT,
           PERSON,
           PhoneNumber.ofE164("+8619900001234"),
-          null,
+          Whereabouts.UNSAID,
           "zh-CN",
           Contact.AgeBand.ADULT,
+          QuietTimes.NONE,
           SOURCE,
           new UUID(0, 5),
           beijing("2027-12-31T00:00:00"));

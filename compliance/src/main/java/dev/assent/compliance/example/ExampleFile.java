@@ -5,10 +5,12 @@ import dev.assent.compliance.Outcome;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Cap;
 import dev.assent.compliance.policy.PolicyBook;
 import dev.assent.compliance.policy.PolicyPack;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.QuietTimes;
 import dev.assent.compliance.policy.YamlDocument;
 import dev.assent.compliance.policy.YamlError;
 import dev.assent.compliance.policy.YamlMapping;
@@ -99,6 +101,9 @@ public record ExampleFile(
         "at",
         "numbers",
         "zone",
+        "state",
+        "ported",
+        "quiet",
         "purpose",
         "products",
         "age",
@@ -129,7 +134,11 @@ public record ExampleFile(
         yaml.text("says"),
         at,
         yaml.has("numbers") ? numbers(yaml) : List.of(number(yaml, "numbers", defaults.number())),
-        yaml.has("zone") ? yaml.zone("zone") : null,
+        new Whereabouts(
+            yaml.has("zone") ? yaml.zone("zone") : null,
+            yaml.optionalText("state").orElse(null),
+            yaml.has("ported") && yaml.bool("ported")),
+        quiet(yaml),
         yaml.has("purpose") ? yaml.choice("purpose", Purpose.class) : defaults.purpose(),
         yaml.has("products") ? Set.copyOf(yaml.texts("products")) : Set.of("standard"),
         age(yaml),
@@ -158,6 +167,14 @@ public record ExampleFile(
     return age.get().toLowerCase(Locale.ROOT).equals("unknown")
         ? null
         : yaml.choice("age", AgeBand.class);
+  }
+
+  private static QuietTimes quiet(YamlMapping yaml) {
+    try {
+      return QuietTimes.parse(yaml.optionalText("quiet").orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw yaml.error("quiet", String.valueOf(e.getMessage()));
+    }
   }
 
   private static PolicyExample.PastAttempt attempt(YamlMapping yaml) {

@@ -4,6 +4,7 @@ import dev.assent.compliance.Facts;
 import dev.assent.compliance.Reason;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.FigureText;
 import dev.assent.compliance.policy.Figures;
@@ -118,6 +119,7 @@ public final class ExampleRun {
         .<List<Object>>map(
             t ->
                 List.of(
+                    t.names(),
                     t.prefixes(),
                     t.zones(),
                     figures.and(t.figures()).without(TimeKeys.TERRITORIES)))
@@ -160,7 +162,7 @@ public final class ExampleRun {
       return differs(example, own, key.get());
     }
     return example.numbers().stream()
-        .map(number -> differs(example, policy.of(number).figures(), key.get()))
+        .map(number -> differs(example, policy.of(number, Whereabouts.UNSAID).figures(), key.get()))
         .flatMap(Optional::stream)
         .findFirst();
   }

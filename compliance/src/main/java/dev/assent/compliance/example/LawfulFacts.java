@@ -97,7 +97,8 @@ final class LawfulFacts {
         Found.present(grants()),
         Found.present(history()),
         Found.present(false),
-        Found.present(example.licensed() ? licences(policy.of(number)) : List.of()),
+        Found.present(
+            example.licensed() ? licences(policy.of(number, example.whereabouts())) : List.of()),
         Found.present(abandoned(policy)),
         Found.present(new TrunkState(100, 1)),
         Found.present(new IvrCapacity(100, 1, 100, 1)),
@@ -209,9 +210,10 @@ final class LawfulFacts {
         CONTACT,
         PERSON,
         number,
-        example.zone(),
+        example.whereabouts(),
         "zh-CN",
         example.age(),
+        example.quiet(),
         SOURCE,
         new UUID(0, 5),
         now.plus(LONG));

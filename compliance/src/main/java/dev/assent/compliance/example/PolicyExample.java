@@ -5,12 +5,13 @@ import dev.assent.compliance.Outcome;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Cap;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.QuietTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule it is about, such as {@code R28}
  * @param at when the call would leave
  * @param numbers the answer is the same for each
+ * @param quiet when the person asked not to be called
  * @param products classes of what is offered
  * @param age null when it is not known
  * @param calls earlier calls that rang, in other campaigns
@@ -39,7 +41,8 @@ public record PolicyExample(
     String says,
     Instant at,
     List<PhoneNumber> numbers,
-    @Nullable ZoneId zone,
+    Whereabouts whereabouts,
+    QuietTimes quiet,
     Purpose purpose,
     Set<String> products,
     @Nullable AgeBand age,

@@ -128,6 +128,13 @@ final class ColumnGuess {
             "会员号",
             "用户编号"));
     words.put(ListField.ZONE, Set.of("zone", "timezone", "tz", "时区"));
+    words.put(ListField.STATE, Set.of("state", "province", "省", "省份", "州"));
+    words.put(
+        ListField.PORTED,
+        Set.of("ported", "numberported", "portednumber", "携号转网", "是否携号转网", "已携转"));
+    words.put(
+        ListField.QUIET_TIMES,
+        Set.of("quiettimes", "quiethours", "donotcallat", "勿扰时段", "免打扰时段", "勿扰时间"));
     words.put(ListField.LANGUAGE, Set.of("language", "lang", "locale", "语言"));
     words.put(ListField.AGE_BAND, Set.of("ageband", "年龄段"));
     words.put(ListField.PURPOSES, Set.of("purposes", "purpose", "授权用途", "同意用途", "用途"));

@@ -12,7 +12,10 @@ import static dev.assent.compliance.intake.ListField.NAME;
 import static dev.assent.compliance.intake.ListField.NOTICE_VERSION;
 import static dev.assent.compliance.intake.ListField.NUMBER;
 import static dev.assent.compliance.intake.ListField.PERSON;
+import static dev.assent.compliance.intake.ListField.PORTED;
 import static dev.assent.compliance.intake.ListField.PURPOSES;
+import static dev.assent.compliance.intake.ListField.QUIET_TIMES;
+import static dev.assent.compliance.intake.ListField.STATE;
 import static dev.assent.compliance.intake.ListField.SYNTHETIC_VOICE;
 import static dev.assent.compliance.intake.ListField.ZONE;
 
@@ -23,8 +26,10 @@ import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.intake.ContactRow.GivenGrant;
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.numbering.PhoneNumber.Parsed;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Choice;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.QuietTimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,9 +83,10 @@ final class ContactFields {
         number,
         optional(NAME, 100),
         optional(PERSON, 64),
-        zone(),
+        whereabouts(),
         language(),
         ageBand(),
+        quiet(),
         expires(grants),
         grants);
   }
@@ -239,6 +245,43 @@ final class ContactFields {
           ZONE.written(), "ZONE_UNKNOWN", "must be an IANA zone such as Asia/Shanghai");
     }
     return ZoneId.of(zone);
+  }
+
+  private Whereabouts whereabouts() throws BadField {
+    ZoneId zone = zone();
+    String state = state();
+    boolean ported = yes(PORTED);
+    // Nearly every row says nothing of it.
+    return zone == null && state == null && !ported
+        ? Whereabouts.UNSAID
+        : new Whereabouts(zone, state, ported);
+  }
+
+  private @Nullable String state() throws BadField {
+    String state = text(STATE);
+    if (state.isEmpty()) {
+      return null;
+    }
+    // ISO 3166-2 names the country too, which the number tells.
+    String code = state.matches("[A-Z]{2}-.+") ? state.substring(3) : state;
+    if (!code.matches("[\\p{L}][\\p{L} ]{1,39}")) {
+      throw new BadField(
+          STATE.written(), "STATE_UNKNOWN", "must be a state or province such as FL or Xinjiang");
+    }
+    return code;
+  }
+
+  private QuietTimes quiet() throws BadField {
+    String text = text(QUIET_TIMES);
+    if (text.isEmpty()) {
+      return QuietTimes.NONE;
+    }
+    try {
+      return QuietTimes.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadField(
+          QUIET_TIMES.written(), "QUIET_TIMES_UNKNOWN", String.valueOf(e.getMessage()));
+    }
   }
 
   private String language() throws BadField {

@@ -5,10 +5,11 @@ import dev.assent.compliance.consent.Channel;
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.QuietTimes;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param name as given; sealed before it is stored
  * @param person the list's own reference of the customer: rows of one source with the same one are
  *     one person; null when the number stands for itself
+ * @param whereabouts what the list knows of where the person is
  * @param language BCP 47, such as {@code zh-CN}
+ * @param quiet when the person asked not to be called
  * @param expiresAt when it must be erased (X-10)
  * @param grants consents the list proves
  */
@@ -29,9 +32,10 @@ public record ContactRow(
     PhoneNumber number,
     @Nullable String name,
     @Nullable String person,
-    @Nullable ZoneId zone,
+    Whereabouts whereabouts,
     String language,
     Contact.@Nullable AgeBand ageBand,
+    QuietTimes quiet,
     Instant expiresAt,
     List<GivenGrant> grants) {
 
@@ -94,7 +98,8 @@ public record ContactRow(
 
   /** The same with other grants. */
   public ContactRow with(List<GivenGrant> others) {
-    return new ContactRow(line, number, name, person, zone, language, ageBand, expiresAt, others);
+    return new ContactRow(
+        line, number, name, person, whereabouts, language, ageBand, quiet, expiresAt, others);
   }
 
   /** Line and mask only. */

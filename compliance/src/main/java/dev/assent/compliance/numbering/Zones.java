@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a called party may be. A number is not a place: every candidate is kept, and a call is
@@ -28,7 +27,7 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
     SEVERAL_BY_NUMBER,
     /** The number's prefix tells one zone; its holder may still be elsewhere. */
     BY_NUMBER,
-    /** The number's zones and the declared one. */
+    /** The number's zones and those of what was declared. */
     BY_NUMBER_AND_DECLARED,
     /** The declared zone alone. */
     DECLARED
@@ -40,20 +39,11 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
 
   /**
    * The zones of a number. Of the mainland's, Beijing time is the legal one; a declared zone such
-   * as Asia/Urumqi, or that of a territory of the policy, comes on top of it, so that the window is
-   * open by both clocks.
+   * as Asia/Urumqi, or that of a declared state or of a territory of the policy, comes on top of
+   * it, so that the window is open by both clocks.
    */
-  public static Zones of(PhoneNumber number, @Nullable ZoneId declared, Policy policy) {
-    return of(number, declared, false, policy);
-  }
-
-  /**
-   * As {@link #of(PhoneNumber, ZoneId, Policy)}.
-   *
-   * @param moved whether the number is known to have been ported: its prefix then tells nothing
-   */
-  public static Zones of(
-      PhoneNumber number, @Nullable ZoneId declared, boolean moved, Policy policy) {
+  public static Zones of(PhoneNumber number, Whereabouts where, Policy policy) {
+    ZoneId declared = where.zone();
     if (declared != null && policy.timezoneMode() == TimezoneMode.DECLARED) {
       return new Zones(Set.of(declared), Confidence.DECLARED);
     }
@@ -61,13 +51,16 @@ public record Zones(Set<ZoneId> candidates, Confidence confidence) {
     if (zones.isEmpty()) {
       return new Zones(Set.of(), Confidence.NONE);
     }
-    boolean anywhere = (number.placeless() || moved) && number.region().equals(policy.region());
+    boolean anywhere =
+        policy.tellsNoPlace(number, where) && number.region().equals(policy.region());
     if (anywhere) {
       zones = new LinkedHashSet<>(policy.get(TimeKeys.REGION_ZONES));
     }
-    zones.addAll(policy.zones(number));
+    zones.addAll(policy.zones(number, where));
     if (declared != null) {
       zones.add(declared);
+    }
+    if (declared != null || where.state() != null) {
       return new Zones(zones, Confidence.BY_NUMBER_AND_DECLARED);
     }
     if (anywhere) {

@@ -19,8 +19,10 @@ import java.util.function.Function;
  * for 24 hours later (requirements 2.5).
  *
  * @param zones at least one
+ * @param quiet when the person asked not to be called
  */
-public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones) {
+public record OpeningHours(
+    Policy policy, Calendars calendars, Set<ZoneId> zones, QuietTimes quiet) {
 
   /** Further ahead nothing is planned; longer than any row of closed days. */
   private static final int DAYS_AHEAD = 62;
@@ -34,6 +36,11 @@ public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones
 
   public OpeningHours {
     zones = Set.copyOf(zones);
+  }
+
+  /** By the policy alone. */
+  public OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones) {
+    this(policy, calendars, zones, QuietTimes.NONE);
   }
 
   /** The day by the calendars and the rule for weekends, whatever the time. */
@@ -70,13 +77,20 @@ public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones
    * or would be before the phone stops ringing.
    */
   public boolean withinBreak(Instant at) {
-    return zones.stream().anyMatch(zone -> withinWindow(at, zone) && !within(at, zone, this::open));
+    return zones.stream()
+        .anyMatch(zone -> withinWindow(at, zone) && !within(at, zone, this::unbroken));
+  }
+
+  /** As {@link #withinBreak}, of the times the person asked for. */
+  public boolean withinQuiet(Instant at) {
+    return zones.stream()
+        .anyMatch(zone -> withinWindow(at, zone) && !within(at, zone, this::welcome));
   }
 
   /**
-   * The first instant not before {@code from} at which window and days are open in every zone. At
-   * the edge of a year without a calendar that year's first opening is named: to be judged again
-   * then.
+   * The first instant not before {@code from} at which window and days are open in every zone,
+   * breaks and what the person asked for kept. At the edge of a year without a calendar that year's
+   * first opening is named: to be judged again then.
    *
    * @return empty when there is none within {@link #DAYS_AHEAD} days
    */
@@ -134,10 +148,20 @@ public record OpeningHours(Policy policy, Calendars calendars, Set<ZoneId> zones
   }
 
   /** The windows of the day less its quiet breaks. */
-  private List<Window> open(LocalDate day) {
+  private List<Window> unbroken(LocalDate day) {
     return Windows.without(
         windows(day),
         policy.get(TimeKeys.QUIET_BREAKS).getOrDefault(day.getDayOfWeek(), List.of()));
+  }
+
+  /** The windows of the day less what the person asked for. */
+  private List<Window> welcome(LocalDate day) {
+    return Windows.without(windows(day), quiet.of(day.getDayOfWeek()));
+  }
+
+  /** The windows of the day less either. */
+  private List<Window> open(LocalDate day) {
+    return Windows.without(unbroken(day), quiet.of(day.getDayOfWeek()));
   }
 
   private static Instant opens(LocalDate day, Window window, ZoneId zone) {

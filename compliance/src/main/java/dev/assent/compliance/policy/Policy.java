@@ -2,6 +2,7 @@ package dev.assent.compliance.policy;
 
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.ConsentKeys.OnRefuse;
 import dev.assent.compliance.policy.TimeKeys.HolidayMode;
 import dev.assent.compliance.policy.TimeKeys.TimezoneMode;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -102,11 +104,11 @@ public record Policy(List<PolicyPack> packs, String hash, String region, Figures
   }
 
   /**
-   * What holds for this number: with the limits of the territories it belongs to, and of all that
-   * it may belong to when its prefix tells no place.
+   * What holds for this number: with the limits of the territories it belongs to and of the one its
+   * holder says they live in, and of all that it may belong to when nothing tells its place.
    */
-  public Policy of(PhoneNumber number) {
-    List<Territory> territories = territories(number);
+  public Policy of(PhoneNumber number, Whereabouts where) {
+    List<Territory> territories = territories(number, where);
     if (territories.isEmpty()) {
       return this;
     }
@@ -118,17 +120,45 @@ public record Policy(List<PolicyPack> packs, String hash, String region, Figures
   }
 
   /** Zones of the territories of a number, beside those the number itself tells. */
-  public Set<ZoneId> zones(PhoneNumber number) {
-    return territories(number).stream()
-        .flatMap(territory -> territory.zones().stream())
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+  public Set<ZoneId> zones(PhoneNumber number, Whereabouts where) {
+    Set<ZoneId> zones =
+        territories(number, where).stream()
+            .flatMap(territory -> territory.zones().stream())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<ZoneId> ofState = stateZones(where);
+    ZoneId declared = where.zone();
+    // A zone declared beside its own state is the more exact word.
+    if (declared == null || !ofState.contains(declared)) {
+      zones.addAll(ofState);
+    }
+    return zones;
   }
 
-  private List<Territory> territories(PhoneNumber number) {
+  /**
+   * Whether nothing says in which part of the region a number is used: its prefix does not, or it
+   * was ported, or its holder names a state of which the policy knows no zone.
+   */
+  public boolean tellsNoPlace(PhoneNumber number, Whereabouts where) {
+    return number.placeless()
+        || where.ported()
+        || (where.state() != null
+            && !get(TimeKeys.STATE_ZONES).isEmpty()
+            && stateZones(where).isEmpty());
+  }
+
+  private Set<ZoneId> stateZones(Whereabouts where) {
+    String state = where.state();
+    return state == null
+        ? Set.of()
+        : get(TimeKeys.STATE_ZONES).getOrDefault(state.toUpperCase(Locale.ROOT), Set.of());
+  }
+
+  private List<Territory> territories(PhoneNumber number, Whereabouts where) {
     List<Territory> all = figures.get(TimeKeys.TERRITORIES);
-    return all.isEmpty() || number.placeless()
+    String state = where.state() == null ? "" : where.state();
+    return all.isEmpty() || tellsNoPlace(number, where)
         ? all
-        : all.stream().filter(territory -> territory.contains(number)).toList();
+        : all.stream().filter(each -> each.contains(number) || each.isCalled(state)).toList();
   }
 
   public <T> T get(PolicyKey<T> key) {

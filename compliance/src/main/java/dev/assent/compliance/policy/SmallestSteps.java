@@ -54,12 +54,16 @@ public final class SmallestSteps {
       Territory here = all.get(i);
       String path = "territories[" + here.id() + "]";
       for (Object prefixes : without(here.prefixes())) {
-        put(figures, i, with(here, texts(prefixes)), path + ".prefixes", steps);
+        put(figures, i, with(here, here.names(), texts(prefixes)), path + ".prefixes", steps);
+      }
+      for (Object names : without(here.names())) {
+        put(figures, i, with(here, texts(names), here.prefixes()), path + ".names", steps);
       }
       if (!here.zones().isEmpty()) {
         Territory nowhere =
             new Territory(
                 here.id(),
+                here.names(),
                 here.prefixes(),
                 Set.of(),
                 here.figures(),
@@ -71,6 +75,7 @@ public final class SmallestSteps {
         Territory moved =
             new Territory(
                 here.id(),
+                here.names(),
                 here.prefixes(),
                 here.zones(),
                 step.moved(),
@@ -81,14 +86,14 @@ public final class SmallestSteps {
     }
   }
 
-  private static Territory with(Territory here, Set<String> prefixes) {
+  private static Territory with(Territory here, Set<String> names, Set<String> prefixes) {
     return new Territory(
-        here.id(), prefixes, here.zones(), here.figures(), here.source(), here.confidence());
+        here.id(), names, prefixes, here.zones(), here.figures(), here.source(), here.confidence());
   }
 
-  @SuppressWarnings("unchecked") // comes from without(prefixes)
-  private static Set<String> texts(Object prefixes) {
-    return (Set<String>) prefixes;
+  @SuppressWarnings("unchecked") // comes from without(names or prefixes)
+  private static Set<String> texts(Object texts) {
+    return (Set<String>) texts;
   }
 
   private static void put(Figures figures, int at, Territory moved, String path, List<Step> steps) {

@@ -45,6 +45,14 @@ final class Stricter {
     return Map.copyOf(all);
   }
 
+  /** What adds up, by what it is about. */
+  static <K extends Comparable<K>, T> Map<K, Set<T>> unions(
+      Map<K, Set<T>> some, Map<K, Set<T>> others) {
+    Map<K, Set<T>> all = new TreeMap<>(some);
+    others.forEach((key, more) -> all.merge(key, more, Stricter::union));
+    return Map.copyOf(all);
+  }
+
   /** Of the same scope and period the smaller cap; the others all hold. */
   static Set<Cap> caps(Set<Cap> some, Set<Cap> others) {
     Set<Cap> all = new LinkedHashSet<>();

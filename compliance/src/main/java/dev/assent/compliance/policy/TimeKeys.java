@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** When somebody may be called (R12, R27–R29). */
 public final class TimeKeys {
@@ -30,6 +31,14 @@ public final class TimeKeys {
   /** Every zone of the region: where a number may be that tells no place, or has moved. */
   public static final PolicyKey<Set<ZoneId>> REGION_ZONES =
       PolicyKey.of("regionZones", TimeKeys::zones, Stricter::<ZoneId>union);
+
+  /**
+   * Zones of each state of the region, by its code in capitals: where somebody may be who says in
+   * which they live. Where it is stated, somebody of another state may be anywhere.
+   */
+  public static final PolicyKey<Map<String, Set<ZoneId>>> STATE_ZONES =
+      PolicyKey.of("stateZones", TimeKeys::stateZones, Stricter::<String, ZoneId>unions)
+          .orElse(Map.of());
 
   /** By day of the week, by start; a day without an entry is closed. */
   public static final PolicyKey<Map<DayOfWeek, List<Window>>> WINDOWS =
@@ -58,6 +67,7 @@ public final class TimeKeys {
       List.of(
           TIMEZONE_MODE,
           REGION_ZONES,
+          STATE_ZONES,
           WINDOWS,
           QUIET_BREAKS,
           HOLIDAY_CALENDAR,
@@ -66,6 +76,24 @@ public final class TimeKeys {
           TERRITORIES);
 
   private TimeKeys() {}
+
+  private static Map<String, Set<ZoneId>> stateZones(YamlMapping yaml, String key) {
+    Map<String, Set<ZoneId>> zones = new TreeMap<>();
+    yaml.mappings(
+        key,
+        each -> {
+          each.only("state", "zones");
+          String state = each.text("state");
+          if (!state.matches("[A-Z]{2,3}")) {
+            throw each.error("state", "must be two or three capital letters such as FL");
+          }
+          if (zones.put(state, zones(each, "zones")) != null) {
+            throw each.error("state", "stands here a second time; remove one");
+          }
+          return each;
+        });
+    return Map.copyOf(zones);
+  }
 
   private static Set<ZoneId> zones(YamlMapping yaml, String key) {
     Set<ZoneId> zones = Set.copyOf(yaml.zones(key));

@@ -28,7 +28,7 @@ public final class R12JurisdictionResolved implements Rule {
       objections.deny(
           JURISDICTION_UNKNOWN, "a number of " + region + " under a policy of " + policy.region());
     }
-    Zones zones = Zones.of(facts.contact().number(), facts.contact().declaredZone(), policy);
+    Zones zones = Zones.of(facts.contact().number(), facts.contact().whereabouts(), policy);
     if (zones.candidates().isEmpty()) {
       objections.deny(JURISDICTION_UNKNOWN, "no time zone is known for the number");
     }

@@ -1,15 +1,17 @@
 package dev.assent.compliance.rules;
 
+import static dev.assent.compliance.ReasonCode.CALLEE_PREFERENCE;
 import static dev.assent.compliance.ReasonCode.QUIET_BREAK;
 
 import dev.assent.compliance.Facts;
+import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.policy.OpeningHours;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * R29: not within a quiet break such as lunch, anywhere the person may be. Where zone or policy are
- * unknown R12 and R28 deny already.
+ * R29: not within a quiet break such as lunch, nor when the person asked not to be called, anywhere
+ * they may be. Where zone or policy are unknown R12 and R28 deny already.
  */
 public final class R29QuietBreak implements Rule {
 
@@ -21,14 +23,24 @@ public final class R29QuietBreak implements Rule {
   @Override
   public void judge(Facts facts, Objections objections) {
     Optional<OpeningHours> hours = CalledParty.hours(facts);
-    if (hours.isEmpty() || !hours.get().withinBreak(facts.now())) {
+    if (hours.isEmpty()) {
       return;
     }
-    Optional<Instant> opening = hours.get().nextOpening(facts.now());
+    if (hours.get().withinBreak(facts.now())) {
+      defer(QUIET_BREAK, hours.get(), facts, objections);
+    }
+    if (hours.get().withinQuiet(facts.now())) {
+      defer(CALLEE_PREFERENCE, hours.get(), facts, objections);
+    }
+  }
+
+  private static void defer(
+      ReasonCode code, OpeningHours hours, Facts facts, Objections objections) {
+    Optional<Instant> opening = hours.nextOpening(facts.now());
     if (opening.isPresent()) {
-      objections.defer(QUIET_BREAK, opening.get(), "zones " + hours.get().zones());
+      objections.defer(code, opening.get(), "zones " + hours.zones());
     } else {
-      objections.deny(QUIET_BREAK, "no opening ahead in zones " + hours.get().zones());
+      objections.deny(code, "no opening ahead in zones " + hours.zones());
     }
   }
 }

@@ -15,7 +15,7 @@ public final class RuleBook {
    * what was said of them, and every list that may have been switched since the reservation.
    */
   public static final Set<String> BEFORE_EACH_INVITE =
-      Set.of("R01", "R13", "R14", "R15", "R17", "R20", "R21", "R22", "R28");
+      Set.of("R01", "R13", "R14", "R15", "R16", "R17", "R20", "R21", "R22", "R28", "R29");
 
   private final List<Rule> rules;
 

@@ -3,6 +3,7 @@ package dev.assent.compliance.store;
 import dev.assent.compliance.Contact;
 import dev.assent.compliance.SubjectState;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,9 +39,10 @@ final class ContactReader {
   /** In no order; ids that are unknown or of a load not in force are left out. */
   List<Row> read(Sql sql, List<UUID> ids) throws SQLException {
     return sql.list(
-        "SELECT c.id, c.person_id, c.number_id, c.batch_id, c.sealed_number, c.zone, c.language,"
-            + " c.age_band, c.expires_at, b.source_id, p.contact_key, p.restricted,"
-            + " p.flags, p.tombstone_at"
+        "SELECT c.id, c.person_id, c.number_id, c.batch_id, c.sealed_number, c.zone, c.state,"
+            + " c.ported, c.language, c.age_band, c.quiet_times, c.expires_at, b.source_id,"
+            + " p.contact_key, "
+            + PersonMarks.COLUMNS
             + " FROM contact c"
             + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
             + " JOIN person p ON p.id = c.person_id"
@@ -62,25 +64,28 @@ final class ContactReader {
         known = Optional.of(contact(row, id, number.get()));
       }
     }
-    return new Row(
-        known,
-        Sql.id(row, "number_id"),
-        PersonMarks.state(
-            row.getString("restricted"),
-            row.getString("flags"),
-            Sql.atOrNull(row, "tombstone_at")));
+    return new Row(known, Sql.id(row, "number_id"), PersonMarks.state(row));
+  }
+
+  static Whereabouts whereabouts(ResultSet row) throws SQLException {
+    String zone = row.getString("zone");
+    String state = row.getString("state");
+    boolean ported = row.getBoolean("ported");
+    return zone == null && state == null && !ported
+        ? Whereabouts.UNSAID
+        : new Whereabouts(zone == null ? null : ZoneId.of(zone), state, ported);
   }
 
   private static Contact contact(ResultSet row, UUID id, byte[] number) throws SQLException {
-    String zone = row.getString("zone");
     String ageBand = row.getString("age_band");
     return new Contact(
         id,
         Sql.id(row, "person_id"),
         PhoneNumber.ofE164(new String(number, StandardCharsets.US_ASCII)),
-        zone == null ? null : ZoneId.of(zone),
+        whereabouts(row),
         row.getString("language"),
         ageBand == null ? null : Contact.AgeBand.valueOf(ageBand),
+        PersonMarks.quiet(row.getString("quiet_times")),
         Sql.id(row, "source_id"),
         Sql.id(row, "batch_id"),
         Sql.at(row, "expires_at"));

@@ -9,6 +9,7 @@ import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.journal.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -236,8 +237,8 @@ final class ContactRows {
     }
     sql.batch(
         "INSERT INTO contact (id, load_id, batch_id, number_id, person_id, sealed_number,"
-            + " sealed_mask, sealed_name, zone, language, age_band, expires_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " sealed_mask, sealed_name, zone, state, ported, language, age_band, quiet_times,"
+            + " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         contacts);
     sql.batch(GrantRows.INSERT, grants);
   }
@@ -246,6 +247,7 @@ final class ContactRows {
     UUID id = contactId(target.batchId(), owner.number());
     ColumnCipher cipher = protection.cipher();
     String name = row.name();
+    ZoneId zone = row.whereabouts().zone();
     return new @Nullable Object[] {
       id,
       target.loadId(),
@@ -255,9 +257,12 @@ final class ContactRows {
       cipher.seal(key, ContactCells.number(id), row.number().e164().getBytes(US_ASCII)),
       cipher.seal(key, ContactCells.mask(id), row.number().toString().getBytes(UTF_8)),
       name == null ? null : cipher.seal(key, ContactCells.name(id), name.getBytes(UTF_8)),
-      row.zone() == null ? null : row.zone().getId(),
+      zone == null ? null : zone.getId(),
+      row.whereabouts().state(),
+      row.whereabouts().ported(),
       row.language(),
       row.ageBand() == null ? null : row.ageBand().name(),
+      row.quiet().byDay().isEmpty() ? null : row.quiet().written(),
       row.expiresAt()
     };
   }

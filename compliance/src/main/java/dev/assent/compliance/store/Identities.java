@@ -25,7 +25,12 @@ interface Identities {
   static Identities fromPayloads(ColumnCipher cipher) {
     return entry ->
         switch (entry.type()) {
-          case ATTEMPT_HELD, PERSON_RESTRICTED, PERSON_RELEASED, PERSON_FLAGGED, PERSON_UNFLAGGED ->
+          case ATTEMPT_HELD,
+              PERSON_RESTRICTED,
+              PERSON_RELEASED,
+              PERSON_FLAGGED,
+              PERSON_UNFLAGGED,
+              PERSON_ASKED ->
               entry
                   .person()
                   .flatMap(

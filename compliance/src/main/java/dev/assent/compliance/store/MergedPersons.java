@@ -104,7 +104,7 @@ record MergedPersons(
 
   private void join(Sql sql, Set<UUID> merged) throws SQLException {
     String marks = "(" + Sql.marks(merged.size()) + ")";
-    String columns = "SELECT id, merged_into, restricted, flags, tombstone_at FROM person WHERE ";
+    String columns = "SELECT p.id, p.merged_into, " + PersonMarks.COLUMNS + " FROM person p WHERE ";
     List<Object> parameters = new ArrayList<>(merged);
     parameters.addAll(merged);
     sql.each(
@@ -114,12 +114,7 @@ record MergedPersons(
           UUID into = row.getObject("merged_into", UUID.class);
           UUID root = into == null ? id : into;
           roots.put(id, root);
-          add(
-              root,
-              PersonMarks.state(
-                  row.getString("restricted"),
-                  row.getString("flags"),
-                  Sql.atOrNull(row, "tombstone_at")));
+          add(root, PersonMarks.state(row));
         },
         parameters.toArray());
   }
@@ -135,7 +130,7 @@ record MergedPersons(
     Set<Flag> flags = EnumSet.noneOf(Flag.class);
     flags.addAll(one.flags());
     flags.addAll(other.flags());
-    return new SubjectState(restrictions, flags);
+    return new SubjectState(restrictions, flags, one.quiet().and(other.quiet()));
   }
 
   /** A contact as that of whoever its person is one with. */

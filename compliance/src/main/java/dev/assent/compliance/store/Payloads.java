@@ -56,6 +56,14 @@ final class Payloads {
   record Again(String cause) {}
 
   /**
+   * Operational: when a person asked not to be called, in place of what they asked before.
+   *
+   * @param quiet as {@link dev.assent.compliance.policy.QuietTimes} is written; empty for none
+   * @param request id of what it follows from
+   */
+  record Asked(String quiet, String request) {}
+
+  /**
    * Operational: what was set or lifted of a person, as the names of the marks.
    *
    * @param request the request or case it follows from; empty when none

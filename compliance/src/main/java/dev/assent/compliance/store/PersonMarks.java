@@ -5,8 +5,9 @@ import dev.assent.compliance.SubjectState.Flag;
 import dev.assent.compliance.SubjectState.Restriction;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.compliance.policy.QuietTimes;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Restrictions and flags in a person's row: names, sorted, separated by commas. */
 record PersonMarks(Sql sql) {
+
+  /** What {@link #state} reads of a person {@code p}. */
+  static final String COLUMNS = "p.restricted, p.flags, p.tombstone_at, p.quiet";
 
   /**
    * Under the person's lock, or while a database is rebuilt.
@@ -60,17 +64,30 @@ record PersonMarks(Sql sql) {
   }
 
   /**
+   * @param row with {@link #COLUMNS}
    * @throws IllegalArgumentException for a name this release does not know; nobody is called then
    */
-  static SubjectState state(
-      @Nullable String restricted, @Nullable String flags, @Nullable Instant tombstone) {
+  static SubjectState state(ResultSet row) throws SQLException {
     Set<Restriction> restrictions = EnumSet.noneOf(Restriction.class);
-    split(restricted).map(Restriction::valueOf).forEach(restrictions::add);
-    if (tombstone != null) {
+    split(row.getString("restricted")).map(Restriction::valueOf).forEach(restrictions::add);
+    if (row.getObject("tombstone_at") != null) {
       restrictions.add(Restriction.ERASED);
     }
     Set<Flag> known = EnumSet.noneOf(Flag.class);
-    split(flags).map(Flag::valueOf).forEach(known::add);
-    return new SubjectState(restrictions, known);
+    split(row.getString("flags")).map(Flag::valueOf).forEach(known::add);
+    return new SubjectState(restrictions, known, quiet(row.getString("quiet")));
+  }
+
+  /** Times as they are stored, null for none. */
+  static QuietTimes quiet(@Nullable String stored) {
+    return stored == null ? QuietTimes.NONE : QuietTimes.parse(stored);
+  }
+
+  /** Under the person's lock, or while a database is rebuilt: the person's last word. */
+  void asked(JournalEntry entry, Payloads.Asked asked) throws SQLException {
+    sql.update(
+        "UPDATE person SET quiet = ? WHERE id = ?",
+        asked.quiet().isEmpty() ? null : asked.quiet(),
+        entry.subject().person());
   }
 }

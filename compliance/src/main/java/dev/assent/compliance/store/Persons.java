@@ -8,6 +8,8 @@ import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.compliance.numbering.Masking;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
+import dev.assent.compliance.policy.QuietTimes;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,7 +45,14 @@ public final class Persons {
 
   /** One number of a person in one list, masked. */
   public record Listed(
-      String number, String name, UUID batch, UUID source, String ageBand, Instant expiresAt) {}
+      String number,
+      String name,
+      UUID batch,
+      UUID source,
+      String ageBand,
+      Whereabouts whereabouts,
+      QuietTimes quiet,
+      Instant expiresAt) {}
 
   /**
    * What two lists disagree about.
@@ -111,12 +120,8 @@ public final class Persons {
     new GrantRows(new EvidenceShelf(protection)).of(sql, merged).values().forEach(grants::addAll);
     List<SubjectState> states =
         sql.list(
-            "SELECT restricted, flags, tombstone_at FROM person WHERE id = ?",
-            row ->
-                PersonMarks.state(
-                    row.getString("restricted"),
-                    row.getString("flags"),
-                    Sql.atOrNull(row, "tombstone_at")),
+            "SELECT " + PersonMarks.COLUMNS + " FROM person p WHERE p.id = ?",
+            PersonMarks::state,
             person);
     SubjectState state = merged.with(person, states.getFirst());
     record Calls(long count, @Nullable Instant last) {}
@@ -133,7 +138,8 @@ public final class Persons {
         root,
         others,
         sql.list(
-            "SELECT c.id, c.sealed_mask, c.sealed_name, c.batch_id, c.age_band, c.expires_at,"
+            "SELECT c.id, c.sealed_mask, c.sealed_name, c.batch_id, c.age_band, c.zone,"
+                + " c.state, c.ported, c.quiet_times, c.expires_at,"
                 + " b.source_id, p.contact_key FROM contact c"
                 + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
                 + " JOIN person p ON p.id = c.person_id"
@@ -168,6 +174,8 @@ public final class Persons {
         Sql.id(row, "batch_id"),
         Sql.id(row, "source_id"),
         Optional.ofNullable(row.getString("age_band")).orElse(""),
+        ContactReader.whereabouts(row),
+        PersonMarks.quiet(row.getString("quiet_times")),
         Sql.at(row, "expires_at"));
   }
 

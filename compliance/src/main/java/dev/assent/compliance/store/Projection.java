@@ -66,6 +66,7 @@ final class Projection {
           PERSON_RELEASED,
           PERSON_FLAGGED,
           PERSON_UNFLAGGED,
+          PERSON_ASKED,
           LIST_SWITCHED,
           CONSENT_GRANTED,
           CONSENT_WITHDRAWN,
@@ -111,6 +112,7 @@ final class Projection {
       case OPT_OUT -> refused(entry, refusal(entry));
       case PERSON_RESTRICTED, PERSON_RELEASED, PERSON_FLAGGED, PERSON_UNFLAGGED ->
           marks.apply(entry, read(entry, Payloads.Marked.class));
+      case PERSON_ASKED -> marks.asked(entry, read(entry, Payloads.Asked.class));
       case INBOX_HELD -> InboxRows.held(sql, entry, read(entry, Payloads.InboxHeld.class));
       case INBOX_SETTLED -> InboxRows.settled(sql, entry, read(entry, Payloads.InboxSettled.class));
       case INBOX_TAKEN -> InboxRows.taken(sql, entry, read(entry, Payloads.InboxTaken.class));

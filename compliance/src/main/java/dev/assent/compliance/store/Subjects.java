@@ -9,6 +9,7 @@ import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.policy.QuietTimes;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
@@ -96,6 +97,28 @@ public final class Subjects {
     return mark(EntryType.PERSON_UNFLAGGED, number, flag, request, why, by.name());
   }
 
+  /**
+   * The person's own word of when they are not to be called, by any campaign: in place of what they
+   * said before.
+   *
+   * @param quiet {@link QuietTimes#NONE} when they no longer mind
+   * @param why for those who read the journal; sealed under the person's key
+   * @throws NotAllowed when less would be quiet than before and the user may not lift that
+   */
+  public SubjectState prefer(
+      PhoneNumber number, QuietTimes quiet, String request, String why, User by) throws NotAllowed {
+    if (!quiet.covers(of(number).quiet())) {
+      requireReleaser(by);
+    }
+    write(
+        EntryType.PERSON_ASKED,
+        number,
+        Json.write(new Payloads.Asked(quiet.written(), request)),
+        why,
+        by.name());
+    return of(number);
+  }
+
   private static void requireReleaser(User by) throws NotAllowed {
     if (!by.active()
         || !(by.roles().contains(Role.COMPLIANCE) || by.roles().contains(Role.LEGAL))) {
@@ -111,45 +134,52 @@ public final class Subjects {
         .transaction(
             sql ->
                 sql.first(
-                    "SELECT p.restricted, p.flags, p.tombstone_at FROM number x"
-                        + " JOIN person p ON p.id = x.person_id WHERE x.bi = ?",
-                    row ->
-                        PersonMarks.state(
-                            row.getString("restricted"),
-                            row.getString("flags"),
-                            Sql.atOrNull(row, "tombstone_at")),
+                    "SELECT "
+                        + PersonMarks.COLUMNS
+                        + " FROM number x JOIN person p ON p.id = x.person_id WHERE x.bi = ?",
+                    PersonMarks::state,
                     bi))
         .orElseGet(() -> new SubjectState(Set.of(), Set.of()));
   }
 
   private SubjectState mark(
       EntryType type, PhoneNumber number, Enum<?> mark, String request, String why, String actor) {
+    UUID person =
+        write(
+            type,
+            number,
+            Json.write(new Payloads.Marked(List.of(mark.name()), request)),
+            why,
+            actor);
+    if (PersonMarks.sets(type)) {
+      marked.accept(Set.of(person));
+    }
+    return of(number);
+  }
+
+  /**
+   * @param said the operational payload
+   */
+  private UUID write(EntryType type, PhoneNumber number, String said, String why, String actor) {
     byte[] bi = protection.indexer().index(BlindIndexer.Purpose.NUMBER, number);
     byte[] dncBi = protection.indexer().index(BlindIndexer.Purpose.DNC, number);
     UUID row = numbers.ensure(bi, dncBi);
     Payloads.MarkedFor by =
         new Payloads.MarkedFor(
             number.e164(), HexFormat.of().formatHex(bi), HexFormat.of().formatHex(dncBi), why);
-    Payloads.Marked marks = new Payloads.Marked(List.of(mark.name()), request);
     SpareKey spare = SpareKey.unless(hasEvidenceKey(row), protection.keys());
-    UUID person;
     try {
-      person =
-          commits.persistently(
-              tx -> {
-                spare.notCommitted();
-                return write(tx, tx.lock(row), type, marks, by, spare, actor);
-              });
+      return commits.persistently(
+          tx -> {
+            spare.notCommitted();
+            return write(tx, tx.lock(row), type, said, by, spare, actor);
+          });
     } catch (LockBusy e) {
       spare.notCommitted();
       throw new StoreUnavailable("the mark could not be set in time", e);
     } finally {
       spare.discard();
     }
-    if (PersonMarks.sets(type)) {
-      marked.accept(Set.of(person));
-    }
-    return of(number);
   }
 
   private boolean hasEvidenceKey(UUID number) {
@@ -170,7 +200,7 @@ public final class Subjects {
       Tx tx,
       Tx.Locked locked,
       EntryType type,
-      Payloads.Marked marks,
+      String said,
       Payloads.MarkedFor by,
       SpareKey spare,
       String actor)
@@ -188,7 +218,7 @@ public final class Subjects {
                 PersonPayload.seal(
                     protection.cipher(), spare.or(locked.evidenceKey()), id, Json.write(by))),
             Optional.empty(),
-            Optional.of(Json.write(marks))));
+            Optional.of(said)));
     return locked.person();
   }
 }

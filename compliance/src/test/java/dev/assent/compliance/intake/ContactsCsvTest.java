@@ -9,7 +9,9 @@ import dev.assent.compliance.World;
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.intake.ContactRow.GivenGrant;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.QuietTimes;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,7 +75,7 @@ final class ContactsCsvTest {
     assertThat(row.line()).isEqualTo(2);
     assertThat(row.number().e164()).isEqualTo("+8619900000001");
     assertThat(row.name()).isEqualTo("张三");
-    assertThat(row.zone()).isEqualTo(ZoneId.of("Asia/Urumqi"));
+    assertThat(row.whereabouts().zone()).isEqualTo(ZoneId.of("Asia/Urumqi"));
     assertThat(row.language()).isEqualTo("zh-CN");
     GivenGrant grant = row.grants().getFirst();
     assertThat(grant.scope()).isEqualTo(GrantScope.CALL);
@@ -83,6 +85,31 @@ final class ContactsCsvTest {
     assertThat(grant.grantedAt()).isEqualTo(World.beijing("2026-01-10T12:00:00"));
     assertThat(row.expiresAt()).as("never beyond the promise").isEqualTo(grant.expiresAt());
     assertThat(row.toString()).doesNotContain("张三").doesNotContain("19900000001");
+  }
+
+  @Test
+  @Requirement({"R12", "R29"})
+  void aRowSaysWhereAndWhen() throws Exception {
+    read(
+        """
+        number,state,ported,quiet_times
+        19900000001,US-FL,no,"mon,tue 12:00-14:00"
+        19900000002,新疆维吾尔自治区,是,仅 18:00-20:00
+        19900000003,,,
+        19900000004,F1,,
+        19900000005,,perhaps,
+        19900000006,,,evenings
+        """);
+    assertThat(taken.rows.stream().map(ContactRow::whereabouts))
+        .containsExactly(
+            new Whereabouts(null, "FL", false),
+            new Whereabouts(null, "新疆维吾尔自治区", true),
+            Whereabouts.UNSAID);
+    assertThat(taken.rows.stream().map(row -> row.quiet().written()))
+        .containsExactly("mon,tue 12:00-14:00", QuietTimes.parse("only 18:00-20:00").written(), "");
+    assertThat(taken.rejects.stream().map(each -> each.field() + " " + each.reason()))
+        .containsExactly(
+            "state STATE_UNKNOWN", "ported NOT_YES_OR_NO", "quiet_times QUIET_TIMES_UNKNOWN");
   }
 
   @Test

@@ -178,13 +178,17 @@ final class PhoneNumberTest {
     PhoneNumber mobile = PhoneNumber.ofE164("+8619900001234");
     ZoneId urumqi = ZoneId.of("Asia/Urumqi");
 
-    assertThat(Zones.of(mobile, null, policy).candidates()).containsExactly(World.BEIJING);
-    assertThat(Zones.of(mobile, urumqi, policy).candidates())
+    assertThat(Zones.of(mobile, Whereabouts.UNSAID, policy).candidates())
+        .containsExactly(World.BEIJING);
+    assertThat(Zones.of(mobile, Whereabouts.in(urumqi), policy).candidates())
         .containsExactlyInAnyOrder(World.BEIJING, urumqi);
-    assertThat(Zones.of(PhoneNumber.ofE164("+18662345678"), null, policy).candidates().size())
+    assertThat(
+            Zones.of(PhoneNumber.ofE164("+18662345678"), Whereabouts.UNSAID, policy)
+                .candidates()
+                .size())
         .as("a toll-free number is nowhere in particular")
         .isGreaterThan(10);
-    Zones unknown = Zones.of(PhoneNumber.ofE164("+8619900001"), urumqi, policy);
+    Zones unknown = Zones.of(PhoneNumber.ofE164("+8619900001"), Whereabouts.in(urumqi), policy);
     assertThat(unknown.confidence()).isEqualTo(Confidence.NONE);
     assertThat(unknown.candidates()).isEmpty();
   }

@@ -41,8 +41,7 @@ final class ZonesTest {
     Zones found =
         Zones.of(
             PhoneNumber.ofE164(number),
-            declared == null ? null : ZoneId.of(declared),
-            moved,
+            new Whereabouts(declared == null ? null : ZoneId.of(declared), null, moved),
             policy(pack));
     assertThat(found.confidence()).isEqualTo(confidence);
     assertThat(found.candidates().stream().map(ZoneId::getId).sorted())
@@ -52,18 +51,20 @@ final class ZonesTest {
   @Test
   void aMovedOrPlacelessNumberMayBeAnywhereInItsRegion() {
     Policy us = policy("us-tcpa");
-    assertThat(Zones.of(PhoneNumber.ofE164("+18665550123"), null, us))
+    assertThat(Zones.of(PhoneNumber.ofE164("+18665550123"), Whereabouts.UNSAID, us))
         .isEqualTo(new Zones(us.get(TimeKeys.REGION_ZONES), Confidence.REGION));
-    assertThat(Zones.of(PhoneNumber.ofE164("+12025550123"), null, true, us).candidates())
+    assertThat(
+            Zones.of(PhoneNumber.ofE164("+12025550123"), new Whereabouts(null, null, true), us)
+                .candidates())
         .isEqualTo(us.get(TimeKeys.REGION_ZONES));
   }
 
   @Test
   void aPrefixOfXinjiangBringsItsClockWhereThePolicyAsksForIt() {
     Policy west = policy("cn-own-customer", "cn-west");
-    assertThat(Zones.of(PhoneNumber.ofE164("+869912345678"), null, west).candidates())
+    assertThat(Zones.of(PhoneNumber.ofE164("+869912345678"), Whereabouts.UNSAID, west).candidates())
         .containsExactlyInAnyOrder(World.BEIJING, ZoneId.of("Asia/Urumqi"));
-    assertThat(Zones.of(PhoneNumber.ofE164("+861062345678"), null, west).candidates())
+    assertThat(Zones.of(PhoneNumber.ofE164("+861062345678"), Whereabouts.UNSAID, west).candidates())
         .containsExactly(World.BEIJING);
   }
 

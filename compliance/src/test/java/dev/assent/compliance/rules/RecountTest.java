@@ -7,6 +7,7 @@ import dev.assent.compliance.Decision;
 import dev.assent.compliance.Gate;
 import dev.assent.compliance.Requirement;
 import dev.assent.compliance.World;
+import dev.assent.compliance.numbering.Whereabouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,7 +75,8 @@ final class RecountTest {
       World world = new World().at(LocalDateTime.ofInstant(now, BEIJING).toString());
       world.clock = with(world.clock, "tzdata", "2026a");
       if (inUrumqi) {
-        world.contact = with(world.contact, "declaredZone", ZoneId.of("Asia/Urumqi"));
+        world.contact =
+            with(world.contact, "whereabouts", Whereabouts.in(ZoneId.of("Asia/Urumqi")));
       }
       calls.forEach(
           at -> world.called(LocalDateTime.ofInstant(at, BEIJING).withNano(0).toString()));
@@ -105,7 +107,8 @@ final class RecountTest {
       boolean inUrumqi = random.nextBoolean();
       World world = new World().at(LocalDateTime.ofInstant(now, BEIJING).toString());
       if (inUrumqi) {
-        world.contact = with(world.contact, "declaredZone", ZoneId.of("Asia/Urumqi"));
+        world.contact =
+            with(world.contact, "whereabouts", Whereabouts.in(ZoneId.of("Asia/Urumqi")));
       }
       Decision decision =
           new Gate(world, world, RuleBook.standard(), world, random).decide(world.attempt());

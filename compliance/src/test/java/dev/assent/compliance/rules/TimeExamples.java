@@ -1,6 +1,7 @@
 package dev.assent.compliance.rules;
 
 import static dev.assent.compliance.ReasonCode.*;
+import static dev.assent.compliance.ReasonCode.CALLEE_PREFERENCE;
 import static dev.assent.compliance.With.with;
 import static dev.assent.compliance.World.CAMPAIGN;
 import static dev.assent.compliance.World.CONTACT;
@@ -12,11 +13,15 @@ import static dev.assent.compliance.rules.Example.denies;
 import dev.assent.compliance.CallHistory.PastCall;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Outcome;
+import dev.assent.compliance.SubjectState;
 import dev.assent.compliance.World;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Cap;
+import dev.assent.compliance.policy.QuietTimes;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Examples of the rules about time: holidays, windows, retries, caps, calls in flight. */
@@ -192,7 +197,44 @@ final class TimeExamples {
             w -> lunch(w, "2026-03-18T13:59:59"),
             "2026-03-18T14:00:00",
             QUIET_BREAK),
-        allows("R29", "after it", w -> lunch(w, "2026-03-18T14:00:00")));
+        allows("R29", "after it", w -> lunch(w, "2026-03-18T14:00:00")),
+        defers(
+            "R29",
+            "the person's own word",
+            w -> quiet(w, "2026-03-18T18:30:00", "", "18:00-19:00"),
+            "2026-03-18T19:00:00",
+            CALLEE_PREFERENCE),
+        defers(
+            "R29",
+            "a list and the person both count",
+            w -> quiet(w, "2026-03-18T18:30:00", "19:00-20:00", "18:00-19:00"),
+            "2026-03-18T20:00:00",
+            CALLEE_PREFERENCE),
+        defers(
+            "R29",
+            "beside the break of the policy",
+            w -> {
+              quiet(w, "2026-03-18T13:30:00", "14:00-15:00", "13:00-14:00");
+              lunch(w, "2026-03-18T13:30:00");
+            },
+            "2026-03-18T15:00:00",
+            QUIET_BREAK,
+            CALLEE_PREFERENCE),
+        allows(
+            "R29",
+            "after both",
+            w -> quiet(w, "2026-03-18T20:00:00", "19:00-20:00", "18:00-19:00")),
+        denies(
+            "R29",
+            "no lawful time is left",
+            w -> quiet(w, "2026-03-18T12:00:00", "09:00-15:00", "15:00-21:00"),
+            CALLEE_PREFERENCE));
+  }
+
+  private static void quiet(World world, String localBeijing, String listed, String asked) {
+    world.at(localBeijing);
+    world.contact = with(world.contact, "quiet", QuietTimes.parse(listed));
+    world.subject = Found.present(new SubjectState(Set.of(), Set.of(), QuietTimes.parse(asked)));
   }
 
   private static void lunch(World world, String localBeijing) {
@@ -202,7 +244,7 @@ final class TimeExamples {
 
   private static void in(World world, String localBeijing, String zone) {
     world.at(localBeijing);
-    world.contact = with(world.contact, "declaredZone", ZoneId.of(zone));
+    world.contact = with(world.contact, "whereabouts", Whereabouts.in(ZoneId.of(zone)));
   }
 
   private static List<Example> retries() {

@@ -120,9 +120,10 @@ final class DecisionBench {
         row.number(),
         null,
         null,
-        null,
+        row.whereabouts(),
         row.language(),
         row.ageBand(),
+        row.quiet(),
         NOON.plusSeconds(86_400L * 200),
         row.grants());
   }

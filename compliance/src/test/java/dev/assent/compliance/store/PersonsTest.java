@@ -181,9 +181,10 @@ final class PersonsTest {
         row.number(),
         name,
         person,
-        row.zone(),
+        row.whereabouts(),
         row.language(),
         row.ageBand(),
+        row.quiet(),
         row.expiresAt(),
         List.of());
   }
@@ -194,9 +195,10 @@ final class PersonsTest {
         row.number(),
         row.name(),
         null,
-        row.zone(),
+        row.whereabouts(),
         row.language(),
         ageBand,
+        row.quiet(),
         row.expiresAt(),
         List.of());
   }

@@ -72,9 +72,10 @@ final class RaceSide {
               row.number(),
               null,
               "customer " + i / NUMBERS_EACH,
-              null,
+              row.whereabouts(),
               row.language(),
               row.ageBand(),
+              row.quiet(),
               row.expiresAt(),
               row.grants()));
     }

@@ -173,9 +173,10 @@ class RaceTest {
                 row.number(),
                 row.name(),
                 "customer " + i / 2,
-                row.zone(),
+                row.whereabouts(),
                 row.language(),
                 row.ageBand(),
+                row.quiet(),
                 row.expiresAt(),
                 row.grants()));
       }

@@ -30,6 +30,7 @@ import dev.assent.compliance.policy.ConsentKeys;
 import dev.assent.compliance.policy.DataKeys;
 import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.QuietTimes;
 import dev.assent.compliance.policy.SectorKeys;
 import dev.assent.compliance.policy.TimeKeys;
 import dev.assent.compliance.policy.Window;
@@ -236,6 +237,22 @@ class RuleMutationTest {
                           DayOfWeek.MONDAY,
                           List.of(new Window(LocalTime.of(11, 30), LocalTime.of(13, 30)))))),
           after(
+              "R29",
+              ReasonCode.CALLEE_PREFERENCE,
+              h ->
+                  h.store()
+                      .subjects()
+                      .prefer(
+                          TestHome.number(0),
+                          QuietTimes.parse("mon"),
+                          "",
+                          "by telephone",
+                          TestHome.ANNA)),
+          before(
+              "R29",
+              ReasonCode.CALLEE_PREFERENCE,
+              h -> h.row(0, "quiet", QuietTimes.parse("mon 11:00-13:00"))),
+          after(
               "R30",
               ReasonCode.RETRY_GAP,
               h -> {
@@ -283,7 +300,7 @@ class RuleMutationTest {
   void everyRuleOfTheBookHasItsCase() {
     assertThat(RuleBook.standard().rules())
         .extracting(Rule::id)
-        .containsExactlyElementsOf(CASES.stream().map(Case::rule).toList());
+        .containsExactlyElementsOf(CASES.stream().map(Case::rule).distinct().toList());
   }
 
   @TestFactory

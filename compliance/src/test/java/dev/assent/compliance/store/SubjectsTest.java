@@ -3,12 +3,16 @@ package dev.assent.compliance.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.compliance.Contact;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Requirement;
 import dev.assent.compliance.SubjectState;
 import dev.assent.compliance.SubjectState.Flag;
 import dev.assent.compliance.SubjectState.Restriction;
 import dev.assent.compliance.access.NotAllowed;
+import dev.assent.compliance.numbering.Whereabouts;
+import dev.assent.compliance.policy.QuietTimes;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -99,6 +103,61 @@ class SubjectsTest {
     home.importContacts(1);
     assertThat(subject(home, home.contact(0)).flags()).containsExactly(Flag.DO_NOT_DISTURB);
     home.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement("R29")
+  void whatAPersonAskedForHoldsForEveryListAlsoAfterTheDatabaseWasLost(TestDatabase database)
+      throws Exception {
+    TestHome home = TestHome.on(database);
+    Subjects subjects = home.open().subjects();
+    QuietTimes lunch = QuietTimes.parse("12:00-14:00");
+    QuietTimes more = lunch.and(QuietTimes.parse("sun"));
+    subjects.prefer(TestHome.number(0), lunch, "", "by telephone", TestHome.ANNA);
+    subjects.prefer(TestHome.number(0), more, "", "by telephone", TestHome.ANNA);
+    assertThatThrownBy(
+            () -> subjects.prefer(TestHome.number(0), lunch, "", "by letter", TestHome.ANNA))
+        .as("less quiet than before")
+        .isInstanceOf(NotAllowed.class);
+    subjects.prefer(TestHome.number(1), lunch, "", "by telephone", TestHome.ANNA);
+    subjects.prefer(TestHome.number(1), QuietTimes.NONE, "", "no longer", TestHome.BOB);
+    home.register(2);
+    assertThat(subject(home, home.contact(0)).quiet()).isEqualTo(more);
+    home.close();
+
+    home.settings = database.fresh();
+    home.open();
+    home.importContacts(2);
+    assertThat(subject(home, home.contact(0)).quiet()).isEqualTo(more);
+    assertThat(subject(home, home.contact(1)).quiet()).isEqualTo(QuietTimes.NONE);
+
+    home.store().persons().merge(TestHome.number(0), TestHome.number(1), "anna");
+    assertThat(subject(home, home.contact(1)).quiet()).as("the stricter of both").isEqualTo(more);
+    home.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"R12", "R29"})
+  void whatAListSaysOfWhereAndWhenIsAFact(TestDatabase database) throws Exception {
+    try (OneCallHome home = new OneCallHome(database)) {
+      Whereabouts said = new Whereabouts(ZoneId.of("Asia/Urumqi"), "新疆", true);
+      QuietTimes quiet = QuietTimes.parse("only mon-fri 18:00-24:00");
+      home.row(0, "whereabouts", said);
+      home.row(0, "quiet", quiet);
+      home.fill();
+      Contact contact = home.home.facts(home.contact(0)).contact();
+      assertThat(contact.whereabouts()).isEqualTo(said);
+      assertThat(contact.quiet()).isEqualTo(quiet);
+      Contact silent = home.home.facts(home.contact(1)).contact();
+      assertThat(silent.whereabouts()).isEqualTo(Whereabouts.UNSAID);
+      assertThat(silent.quiet()).isEqualTo(QuietTimes.NONE);
+      Persons.Listed shown =
+          home.store().persons().show(TestHome.number(0)).orElseThrow().contacts().getFirst();
+      assertThat(shown.whereabouts()).isEqualTo(said);
+      assertThat(shown.quiet()).isEqualTo(quiet);
+    }
   }
 
   private static SubjectState subject(TestHome home, UUID contact) {

@@ -30,9 +30,11 @@ import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.journal.JournalFiles;
 import dev.assent.compliance.journal.SeededSecureRandom;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.QuietTimes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -267,9 +269,10 @@ final class TestHome implements AutoCloseable {
         number(i),
         "Person " + i,
         null,
-        null,
+        Whereabouts.UNSAID,
         "zh-CN",
         null,
+        QuietTimes.NONE,
         START.plus(Duration.ofDays(300)),
         List.of(
             new ContactRow.GivenGrant(

@@ -2,6 +2,8 @@ package dev.assent.dialer.cli;
 
 import dev.assent.compliance.access.Role;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
+import dev.assent.compliance.policy.QuietTimes;
 import dev.assent.compliance.store.Persons;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Parameters;
       PersonCommand.Merge.class,
       PersonCommand.Split.class,
       PersonCommand.Settle.class,
+      PersonPreferCommand.class,
       PersonMarkCommands.FlagSet.class,
       PersonMarkCommands.FlagClear.class,
       PersonMarkCommands.Restrict.class,
@@ -58,6 +61,7 @@ final class PersonCommand {
               .map(
                   contact ->
                       (contact.number() + " " + contact.name()).strip()
+                          + said(contact)
                           + " (batch "
                           + contact.batch()
                           + ", expires "
@@ -74,6 +78,7 @@ final class PersonCommand {
           shown.refusals().stream().map(entry -> entry.manner() + " " + entry.at()).toList());
       fields.put("restrictions", shown.state().restrictions());
       fields.put("flags", shown.state().flags());
+      fields.put("quietTimes", shown.state().quiet().written());
       fields.put(
           "disputes",
           shown.disputes().stream()
@@ -83,6 +88,25 @@ final class PersonCommand {
       fields.put("lastCall", shown.lastCall());
       new Printer(context.request(), context.terminal()).fields(fields);
       return Exit.DONE;
+    }
+
+    /** What the list says of where the person is and when they are not to be called. */
+    private static String said(Persons.Listed contact) {
+      Whereabouts where = contact.whereabouts();
+      StringBuilder said = new StringBuilder();
+      if (where.zone() != null) {
+        said.append(", zone ").append(where.zone());
+      }
+      if (where.state() != null) {
+        said.append(", state ").append(where.state());
+      }
+      if (where.ported()) {
+        said.append(", ported");
+      }
+      if (!contact.quiet().equals(QuietTimes.NONE)) {
+        said.append(", quiet ").append(contact.quiet().written());
+      }
+      return said.toString();
     }
   }
 

@@ -7,7 +7,9 @@ import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Purpose;
+import dev.assent.compliance.policy.QuietTimes;
 import dev.assent.compliance.store.LawfulHome;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,9 +201,10 @@ final class MixedPeople {
           PhoneNumber.ofE164(number),
           null,
           person,
-          inUrumqi && !american ? ZoneId.of("Asia/Urumqi") : null,
+          inUrumqi && !american ? Whereabouts.in(ZoneId.of("Asia/Urumqi")) : Whereabouts.UNSAID,
           "zh-CN",
           age,
+          QuietTimes.NONE,
           expiresAt,
           consent == Consent.NONE ? List.of() : List.of(grant()));
     }
