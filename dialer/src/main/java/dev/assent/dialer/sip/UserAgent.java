@@ -91,6 +91,17 @@ public final class UserAgent implements AutoCloseable {
     return status;
   }
 
+  /**
+   * Tells a carrier where we are, when asked to; nothing is sent yet.
+   *
+   * @return for the life of this user agent
+   */
+  public Binding binding(BindingSpec spec) {
+    checkOpen();
+    String callId = endpoint.tokens.callId();
+    return new RegisterSession(worker(callId), spec, callId);
+  }
+
   /** {@link #settle(SpooledCall, Credentials)} for a trunk that does not challenge. */
   public CompletableFuture<Settled> settle(SpooledCall leftOver) {
     return settle(leftOver, null);
