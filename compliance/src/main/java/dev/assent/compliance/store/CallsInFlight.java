@@ -1,7 +1,9 @@
 package dev.assent.compliance.store;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,9 +17,12 @@ final class CallsInFlight {
   private final Map<UUID, Integer> byCampaign = new ConcurrentHashMap<>();
 
   /**
+   * @param person whose number it is
+   * @param knownAs whom they were one with when the call was reserved: who listens knows the call
+   *     by that id, whatever was merged or split since
    * @param dncBi lower hex
    */
-  record Callee(UUID campaign, UUID number, UUID person, String dncBi) {}
+  record Callee(UUID campaign, UUID number, UUID person, UUID knownAs, String dncBi) {}
 
   void add(UUID attemptId, Callee callee) {
     if (callees.put(attemptId, callee) == null) {
@@ -34,6 +39,15 @@ final class CallsInFlight {
 
   Optional<Callee> of(UUID attemptId) {
     return Optional.ofNullable(callees.get(attemptId));
+  }
+
+  /** These persons, and by whichever ids the calls to them are known. */
+  Set<UUID> knownAs(Set<UUID> persons) {
+    Set<UUID> all = new HashSet<>(persons);
+    callees.values().stream()
+        .filter(callee -> persons.contains(callee.person()))
+        .forEach(callee -> all.add(callee.knownAs()));
+    return all;
   }
 
   /** How many calls of the campaign are up. */

@@ -276,7 +276,7 @@ public final class Grants {
                       Optional.empty(),
                       Optional.of(Json.write(withdrawn)),
                       Optional.empty()));
-              return locked.persons();
+              return tx.together(locked);
             });
     if (scope == GrantScope.CALL) {
       refusals.tell(persons);

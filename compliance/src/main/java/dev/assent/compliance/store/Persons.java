@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,23 @@ public final class Persons {
   private final Commits.Source source;
   private final Protection protection;
   private final boolean sole;
+  private final Consumer<Set<UUID>> refused;
 
-  Persons(Commits commits, Commits.Source source, Protection protection, boolean sole) {
+  /**
+   * @param refused told who may not be called any more because they are one with somebody who
+   *     refused; must not block
+   */
+  Persons(
+      Commits commits,
+      Commits.Source source,
+      Protection protection,
+      boolean sole,
+      Consumer<Set<UUID>> refused) {
     this.commits = commits;
     this.source = source;
     this.protection = protection;
     this.sole = sole;
+    this.refused = refused;
   }
 
   /** One number of a person in one list, masked. */
@@ -195,20 +207,38 @@ public final class Persons {
   public UUID merge(PhoneNumber one, PhoneNumber other, String actor) throws NotAllowed {
     UUID first = person(one);
     UUID second = person(other);
-    return join(
-        EntryType.PERSON_MERGED,
-        first,
-        Set.of(first, second),
-        actor,
-        people -> {
-          UUID root = people.root(first);
-          if (root.equals(people.root(second))) {
-            throw new Refusal("they are one person already");
-          }
-          Map<UUID, UUID> roots = new HashMap<>();
-          people.all().forEach(person -> roots.put(person, root));
-          return roots;
-        });
+    UUID merged =
+        join(
+            EntryType.PERSON_MERGED,
+            first,
+            Set.of(first, second),
+            actor,
+            people -> {
+              UUID root = people.root(first);
+              if (root.equals(people.root(second))) {
+                throw new Refusal("they are one person already");
+              }
+              Map<UUID, UUID> roots = new HashMap<>();
+              people.all().forEach(person -> roots.put(person, root));
+              return roots;
+            });
+    tellIfRefused(merged);
+    return merged;
+  }
+
+  /** What one of them had said before counts from now on for what rings for another. */
+  private void tellIfRefused(UUID person) {
+    Set<UUID> against =
+        commits
+            .database()
+            .transaction(
+                sql -> {
+                  MergedPersons merged = MergedPersons.of(sql, Set.of(person));
+                  return DncRows.of(sql, merged).isEmpty() ? Set.of() : Set.copyOf(merged.all());
+                });
+    if (!against.isEmpty()) {
+      refused.accept(against);
+    }
   }
 
   /**

@@ -96,7 +96,8 @@ public final class Refusals {
 
   /** Other words that end what rings: whoever listens is told the persons as after a refusal. */
   void tell(Set<UUID> persons) {
-    listeners.forEach(listener -> listener.accept(persons));
+    Set<UUID> known = inFlight.knownAs(persons);
+    listeners.forEach(listener -> listener.accept(known));
   }
 
   /** The callee of this attempt refused. Idempotent in its effect; each word is kept. */
@@ -120,6 +121,7 @@ public final class Refusals {
                         new CallsInFlight.Callee(
                             Sql.id(row, "campaign_id"),
                             Sql.id(row, "id"),
+                            Sql.id(row, "person_id"),
                             Sql.id(row, "person_id"),
                             HexFormat.of().formatHex(row.getBytes("dnc_bi"))),
                     attemptId))
@@ -207,7 +209,7 @@ public final class Refusals {
                     word.optOut().at(),
                     word.actor()));
           }
-          return locked.persons();
+          return tx.together(locked);
         });
   }
 

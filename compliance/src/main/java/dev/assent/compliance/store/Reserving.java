@@ -173,7 +173,12 @@ final class Reserving implements Reservations {
       // Known before the commit: an opt-out may come as soon as bytes have left.
       inFlight.add(
           attemptId,
-          new CallsInFlight.Callee(attempt.campaignId(), locked.number(), locked.person(), dncBi));
+          new CallsInFlight.Callee(
+              attempt.campaignId(),
+              locked.number(),
+              locked.person(),
+              facts().contact().personId(),
+              dncBi));
       return new Reserved(attemptId, at);
     }
 

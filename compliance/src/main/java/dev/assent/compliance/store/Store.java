@@ -105,7 +105,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
             shelf,
             refusals::tell);
     grants = new Grants(commits, source, protection, numbers, refusals);
-    persons = new Persons(commits, source, protection, settings.sole());
+    persons = new Persons(commits, source, protection, settings.sole(), refusals::tell);
     consents = new Consents(commits, source, protection, registered);
     attempts = new Attempts(commits, source, journal, inFlight, connects);
     reserving = new Reserving(commits, source, protection, reader, inFlight);

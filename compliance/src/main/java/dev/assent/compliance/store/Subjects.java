@@ -31,7 +31,7 @@ public final class Subjects {
   private final Consumer<Set<UUID>> marked;
 
   /**
-   * @param marked told the person after each mark is durable; must not block
+   * @param marked told the persons after each mark is durable; must not block
    */
   Subjects(
       Commits commits,
@@ -144,7 +144,7 @@ public final class Subjects {
 
   private SubjectState mark(
       EntryType type, PhoneNumber number, Enum<?> mark, String request, String why, String actor) {
-    UUID person =
+    Set<UUID> persons =
         write(
             type,
             number,
@@ -152,7 +152,7 @@ public final class Subjects {
             why,
             actor);
     if (PersonMarks.sets(type)) {
-      marked.accept(Set.of(person));
+      marked.accept(persons);
     }
     return of(number);
   }
@@ -160,7 +160,7 @@ public final class Subjects {
   /**
    * @param said the operational payload
    */
-  private UUID write(EntryType type, PhoneNumber number, String said, String why, String actor) {
+  private Set<UUID> write(EntryType type, PhoneNumber number, String said, String why, String actor) {
     byte[] bi = protection.indexer().index(BlindIndexer.Purpose.NUMBER, number);
     byte[] dncBi = protection.indexer().index(BlindIndexer.Purpose.DNC, number);
     UUID row = numbers.ensure(bi, dncBi);
@@ -196,7 +196,7 @@ public final class Subjects {
         .isPresent();
   }
 
-  private UUID write(
+  private Set<UUID> write(
       Tx tx,
       Tx.Locked locked,
       EntryType type,
@@ -219,6 +219,6 @@ public final class Subjects {
                     protection.cipher(), spare.or(locked.evidenceKey()), id, Json.write(by))),
             Optional.empty(),
             Optional.of(said)));
-    return locked.person();
+    return tx.together(locked);
   }
 }

@@ -36,7 +36,6 @@ final class Tx {
   static final class Locked {
     private final UUID number;
     private final UUID person;
-    private final UUID root;
     private final @Nullable Long callKey;
     private final @Nullable Long evidenceKey;
     private long n;
@@ -44,7 +43,6 @@ final class Tx {
     private Locked(UUID number, UUID person, long n, Keys keys) {
       this.number = number;
       this.person = person;
-      this.root = keys.root() == null ? person : keys.root();
       this.n = n;
       this.callKey = keys.call();
       this.evidenceKey = keys.evidence();
@@ -56,11 +54,6 @@ final class Tx {
 
     UUID person() {
       return person;
-    }
-
-    /** The person and whom they were merged into: calls may be known under either. */
-    Set<UUID> persons() {
-      return person.equals(root) ? Set.of(person) : Set.of(person, root);
     }
 
     Optional<Long> callKey() {
@@ -109,6 +102,11 @@ final class Tx {
       locked.add(person(number));
     }
     return locked;
+  }
+
+  /** Everybody who is one with that person: what one of them says counts for each. */
+  Set<UUID> together(Locked locked) throws SQLException {
+    return Set.copyOf(MergedPersons.together(sql, locked.person()));
   }
 
   private NumberRow number(UUID numberId) throws SQLException {

@@ -16,6 +16,7 @@ import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.intake.ContactRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +80,91 @@ final class PersonsTest {
     assertThatThrownBy(() -> rebuilt.persons().split(TestHome.number(1), "bob"))
         .hasMessageContaining("not merged");
     home.close();
+  }
+
+  /** Whoever listens knows a call by the person it was cleared for, and by no other. */
+  private static Set<UUID> ringing(TestHome home, int i) {
+    UUID cleared = home.facts(home.contact(i)).contact().personId();
+    home.redeem(home.contact(i));
+    return Set.of(cleared);
+  }
+
+  private static List<UUID> told(TestHome home) {
+    List<UUID> told = new ArrayList<>();
+    home.store().refusals().onRefusal(told::addAll);
+    return told;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"A-26", "R20", "R40"})
+  void whatRingsWhileItsPersonIsMergedIsReachedByALaterWord(TestDatabase database)
+      throws Exception {
+    for (int ringing : List.of(0, 1)) {
+      for (int named : List.of(0, 1)) {
+        try (TestHome home = TestHome.on(database)) {
+          Store store = home.open();
+          home.register(2);
+          Set<UUID> cleared = ringing(home, ringing);
+          List<UUID> told = told(home);
+          store.persons().merge(TestHome.number(0), TestHome.number(1), "anna");
+          assertThat(told).as("nobody refused yet").isEmpty();
+          store.refusals().add(TestHome.number(named), TestHome.optOut(home.now.get()), "anna");
+          assertThat(told).containsAll(cleared);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"A-26", "R20", "R40"})
+  void whatRingsWhileItsPersonIsSplitOffIsReachedByALaterWord(TestDatabase database)
+      throws Exception {
+    try (TestHome home = TestHome.on(database)) {
+      Store store = home.open();
+      home.register(2);
+      store.persons().merge(TestHome.number(0), TestHome.number(1), "anna");
+      Set<UUID> cleared = ringing(home, 1);
+      store.persons().split(TestHome.number(1), "bob");
+      List<UUID> told = told(home);
+      store.refusals().add(TestHome.number(1), TestHome.optOut(home.now.get()), "anna");
+      assertThat(told).containsAll(cleared);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"A-26", "R20", "R40"})
+  void beingMergedWithSomebodyWhoRefusedCancelsWhatRings(TestDatabase database) throws Exception {
+    try (TestHome home = TestHome.on(database)) {
+      Store store = home.open();
+      home.register(2);
+      store.refusals().add(TestHome.number(0), TestHome.optOut(home.now.get()), "anna");
+      Set<UUID> cleared = ringing(home, 1);
+      List<UUID> told = told(home);
+      store.persons().merge(TestHome.number(0), TestHome.number(1), "anna");
+      assertThat(told).containsAll(cleared);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Requirement({"R15"})
+  void aRestrictionOfOneNumberCancelsWhatRingsForAnotherOfTheirs(TestDatabase database)
+      throws Exception {
+    try (TestHome home = TestHome.on(database)) {
+      Store store = home.open();
+      home.register(2);
+      Set<UUID> cleared = ringing(home, 0);
+      store.persons().merge(TestHome.number(0), TestHome.number(1), "anna");
+      List<UUID> told = told(home);
+      store
+          .subjects()
+          .restrict(
+              TestHome.number(1), Restriction.RESTRICTION_REQUESTED, "case 1", "by letter", "anna");
+      assertThat(told).containsAll(cleared);
+    }
   }
 
   @ParameterizedTest
