@@ -122,6 +122,30 @@ public final class CampaignLists {
                     campaignId));
   }
 
+  /**
+   * Contacts that were put off for the same reason.
+   *
+   * @param code why: of a decision, or of the attempt after which they wait
+   * @param first when the first of them is to be looked at again
+   */
+  public record Waiting(String code, long contacts, Instant first) {}
+
+  /** Who waits in a campaign, and why, the soonest first. */
+  public List<Waiting> waiting(UUID campaignId) {
+    return commits
+        .database()
+        .transaction(
+            sql ->
+                sql.list(
+                    "SELECT code, COUNT(*) AS n, MIN(next_at) AS first_at FROM campaign_contact"
+                        + " WHERE campaign_id = ? AND state = 'WAITING' GROUP BY code"
+                        + " ORDER BY first_at, code",
+                    row ->
+                        new Waiting(
+                            row.getString("code"), row.getLong("n"), Sql.at(row, "first_at")),
+                    campaignId));
+  }
+
   /** Every contact of the campaign's batches. No transaction is open while one is handled. */
   public void forEachContact(UUID campaignId, Consumer<UUID> contacts) {
     forEachPage(campaignId, page -> page.forEach(contacts));

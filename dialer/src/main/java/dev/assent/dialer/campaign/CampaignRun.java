@@ -38,6 +38,8 @@ public final class CampaignRun {
     FINISHED,
     /** Everybody who was due was dealt with; others are deferred. */
     NOTHING_DUE,
+    /** Others are deferred, and all of them past the campaign's end: nobody will be due in it. */
+    NONE_DUE_IN_TIME,
     /** An operator drained it. */
     DRAINED,
     /** An operator stopped it. */
@@ -125,6 +127,9 @@ public final class CampaignRun {
       return Optional.of(End.FINISHED);
     }
     progress.nextOpening(next.get());
+    if (!next.get().isBefore(campaign.to())) {
+      return Optional.of(End.NONE_DUE_IN_TIME);
+    }
     if (once) {
       return Optional.of(End.NOTHING_DUE);
     }

@@ -2,6 +2,7 @@ package dev.assent.dialer.cli;
 
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.access.Role;
+import dev.assent.compliance.store.CampaignLists;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -122,6 +123,10 @@ final class CampaignRunCommand implements EngineCommand {
               "campaign.nothing_due",
               name,
               run.progress().snapshot().nextOpening().map(Object::toString).orElse("-"));
+      case NONE_DUE_IN_TIME -> {
+        setState(context, campaign, Campaign.State.FINISHED);
+        sayWhyNobodyIsDue(context, campaign, printer);
+      }
       case DRAINED -> printer.say("campaign.drained", name);
       case STOPPED -> {
         setState(context, campaign, Campaign.State.STOPPED);
@@ -129,9 +134,16 @@ final class CampaignRunCommand implements EngineCommand {
       }
     }
     return switch (end) {
-      case FINISHED, NOTHING_DUE -> Exit.DONE;
+      case FINISHED, NOTHING_DUE, NONE_DUE_IN_TIME -> Exit.DONE;
       case DRAINED, STOPPED -> interrupted ? Exit.INTERRUPTED : Exit.STOPPED_EARLY;
     };
+  }
+
+  private void sayWhyNobodyIsDue(EngineContext context, Campaign campaign, Printer printer) {
+    printer.say("campaign.none_due_in_time", name, campaign.to());
+    for (CampaignLists.Waiting group : context.law().store().lists().waiting(campaign.id())) {
+      printer.say("campaign.would_be_due", group.contacts(), group.first(), group.code());
+    }
   }
 
   private static void setState(EngineContext context, Campaign campaign, Campaign.State state) {
