@@ -46,7 +46,14 @@ public record LawFile(
     /** In force since then, until something of the same name follows. */
     APPLIED,
     /** No longer in force, and nothing in its place. */
-    RETIRED
+    RETIRED,
+    /** Waited, and was taken back before anybody approved it: what was in force stays so. */
+    WITHDRAWN;
+
+    /** Whether it says anything of what was ever in force. */
+    boolean held() {
+      return this == APPLIED || this == RETIRED;
+    }
   }
 
   /** The same in another state. */
@@ -58,7 +65,7 @@ public record LawFile(
   public static Map<String, LawFile> inForce(Collection<LawFile> all, Kind kind, Instant at) {
     Map<String, LawFile> newest =
         all.stream()
-            .filter(law -> law.kind() == kind && law.state() != State.WAITING)
+            .filter(law -> law.kind() == kind && law.state().held())
             .filter(law -> !law.since().isAfter(at))
             .collect(
                 Collectors.toMap(

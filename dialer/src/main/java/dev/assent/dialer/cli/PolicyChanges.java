@@ -14,13 +14,19 @@ import dev.assent.dialer.engine.EngineContext;
 import dev.assent.dialer.engine.LawInForce;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Changes of the packs in force: stricter at once, looser by two people (DESIGN 7). */
 final class PolicyChanges {
+  /** As many digits of a hash as tell one version from another. */
+  private static final int SHORT_HASH = 8;
+
   private PolicyChanges() {}
 
   /** Brings a pack: one that only limits holds at once, any other waits for an approval. */
@@ -77,33 +83,41 @@ final class PolicyChanges {
     @Parameters(paramLabel = "PACK", descriptionKey = "pack")
     String name = "";
 
+    @Option(names = "--version", paramLabel = "VERSION", descriptionKey = "version")
+    String version = "";
+
     @Override
     public Exit run(EngineContext context) throws IOException {
-      approve(context, LawFile.Kind.PACK, name);
+      LawFile waiting =
+          one(context, name, version, EnumSet.of(LawInForce.Standing.WAITING))
+              .orElseThrow(() -> noneWaits(name));
+      approve(context, waiting);
       return Exit.DONE;
     }
   }
 
-  /** Takes a pack out of force: nobody is called under it any more. */
+  /** Takes a pack out of force, or a waiting one back: nobody is called under it any more. */
   @CommandLine.Command(name = "retire")
   @Needs(Role.COMPLIANCE)
   static final class Retire implements EngineCommand {
     @Parameters(paramLabel = "PACK", descriptionKey = "pack")
     String name = "";
 
+    @Option(names = "--version", paramLabel = "VERSION", descriptionKey = "version")
+    String version = "";
+
     @Override
     public Exit run(EngineContext context) throws IOException {
       LawInForce law = context.law().inForce();
       LawFile entry =
-          law.entries().stream()
-              .filter(e -> e.law().kind() == LawFile.Kind.PACK && e.law().name().equals(name))
-              .filter(
-                  e ->
-                      e.standing() == LawInForce.Standing.IN_FORCE
-                          || e.standing() == LawInForce.Standing.EDITED
-                          || e.standing() == LawInForce.Standing.WAITING)
-              .map(LawInForce.Entry::law)
-              .findFirst()
+          one(
+                  context,
+                  name,
+                  version,
+                  EnumSet.of(
+                      LawInForce.Standing.IN_FORCE,
+                      LawInForce.Standing.EDITED,
+                      LawInForce.Standing.WAITING))
               .orElseThrow(() -> Law.unknown(name));
       Registers registers = context.law().store().registers();
       Approving.change(() -> registers.retireLaw(entry.hash(), context.actor().name()));
@@ -113,20 +127,50 @@ final class PolicyChanges {
     }
   }
 
-  /** Signs what waits under that name and applies it. */
-  static Approval approve(EngineContext context, LawFile.Kind kind, String name)
-      throws IOException {
-    LawInForce law = context.law().inForce();
-    LawFile waiting =
-        law.entries().stream()
-            .filter(entry -> entry.standing() == LawInForce.Standing.WAITING)
-            .map(LawInForce.Entry::law)
-            .filter(entry -> entry.kind() == kind && entry.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        Exit.USAGE, Message.of("policy.none_waits", name), "assent policy list"));
+  /**
+   * The one version of a pack that is meant; empty when there is none.
+   *
+   * @param version its version or the beginning of its hash; empty when there is but one
+   * @throws UserError exit 2 when it could be another as well
+   */
+  private static Optional<LawFile> one(
+      EngineContext context, String name, String version, Set<LawInForce.Standing> standings) {
+    List<LawInForce.Entry> found =
+        context.law().inForce().entries().stream()
+            .filter(e -> e.law().kind() == LawFile.Kind.PACK && e.law().name().equals(name))
+            .filter(e -> standings.contains(e.standing()))
+            .filter(e -> version.isEmpty() || isVersion(e.law(), version))
+            .toList();
+    if (found.size() > 1) {
+      List<String> versions =
+          found.stream()
+              .map(
+                  e ->
+                      "%d %s %s"
+                          .formatted(
+                              Law.pack(e.law()).version(),
+                              e.standing(),
+                              e.law().hash().substring(0, SHORT_HASH)))
+              .toList();
+      throw new UserError(
+          Exit.USAGE,
+          Message.of("policy.ambiguous", name, String.join(", ", versions)),
+          "assent policy list");
+    }
+    return found.stream().map(LawInForce.Entry::law).findFirst();
+  }
+
+  private static boolean isVersion(LawFile law, String version) {
+    return Integer.toString(Law.pack(law).version()).equals(version)
+        || (version.length() >= SHORT_HASH && law.hash().startsWith(version));
+  }
+
+  static UserError noneWaits(String name) {
+    return new UserError(Exit.USAGE, Message.of("policy.none_waits", name), "assent policy list");
+  }
+
+  /** Signs what waits and applies it. */
+  static Approval approve(EngineContext context, LawFile waiting) throws IOException {
     Registers registers = context.law().store().registers();
     Approval approval =
         Approving.sign(
@@ -134,8 +178,8 @@ final class PolicyChanges {
             Approval.Kind.LAW,
             waiting.hash(),
             (user, signature) -> registers.approveLaw(waiting.hash(), user, signature));
-    law.refresh();
-    Approvals.print(context, name, approval);
+    context.law().inForce().refresh();
+    Approvals.print(context, waiting.name(), approval);
     return approval;
   }
 
