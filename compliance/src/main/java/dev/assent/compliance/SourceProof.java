@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +72,55 @@ public record SourceProof(
    * @param sha256 lower hex
    * @param validTo last day of validity; null when it does not run out
    * @param addedBy who attached it later; null when it came with the source
+   * @param kept whether the paper itself was brought, or only its hash is known
    */
   public record Document(
-      DocumentKind kind, String sha256, @Nullable LocalDate validTo, @Nullable String addedBy) {
+      DocumentKind kind,
+      String sha256,
+      @Nullable LocalDate validTo,
+      @Nullable String addedBy,
+      boolean kept) {
 
-    /** One that came with the source. */
+    /** One that came with the source: its hash. */
     public Document(DocumentKind kind, String sha256, @Nullable LocalDate validTo) {
-      this(kind, sha256, validTo, null);
+      this(kind, sha256, validTo, null, false);
     }
+
+    /** One that was brought itself. */
+    public static Document brought(
+        DocumentKind kind, String sha256, @Nullable LocalDate validTo, String by) {
+      return new Document(kind, sha256, validTo, by, true);
+    }
+  }
+
+  /** The paper with that hash, if the source has it. */
+  public Optional<Document> document(String sha256) {
+    return documents.stream().filter(document -> document.sha256().equals(sha256)).findFirst();
+  }
+
+  /** After a paper was brought that the source names already: nothing it says is another. */
+  public SourceProof withKept(String sha256) {
+    return new SourceProof(
+        id,
+        name,
+        type,
+        supplier,
+        documents.stream()
+            .map(
+                had ->
+                    had.sha256().equals(sha256)
+                        ? new Document(had.kind(), sha256, had.validTo(), had.addedBy(), true)
+                        : had)
+            .toList(),
+        contractClauses,
+        collectedAt,
+        noticeVersion,
+        validTo,
+        state,
+        creator,
+        reviewer,
+        reviewedAt,
+        selfReviewed);
   }
 
   /** With one more paper: what was reviewed is another thing now. */

@@ -74,7 +74,10 @@ public final class Registers {
       if (proof.state() == SourceProof.State.REVOKED) {
         throw new NotAllowed("the source is revoked; add a new one");
       }
-      if (proof.documents().stream().anyMatch(had -> had.sha256().equals(document.sha256()))) {
+      if (proof
+          .document(document.sha256())
+          .filter(had -> had.kept() || !document.kept())
+          .isPresent()) {
         throw new NotAllowed("the source has this paper already");
       }
     }
@@ -83,7 +86,10 @@ public final class Registers {
         SourceProof.class,
         id.toString(),
         actor,
-        proof -> proof.with(document));
+        proof ->
+            proof.document(document.sha256()).isPresent()
+                ? proof.withKept(document.sha256())
+                : proof.with(document));
   }
 
   /** Marks a source as reviewed by another than who registered it or brought a paper of it. */
@@ -410,14 +416,21 @@ public final class Registers {
                 approval.at()));
   }
 
-  /** Takes a pack or calendar out of force: nobody is called under it any more. */
+  /** Takes one out of force: nobody is called under it any more. What only waits is withdrawn. */
   public void retireLaw(String hash, String actor) throws NotAllowed {
     change(
         RegisterKind.LAW,
         LawFile.class,
         hash,
         actor,
-        law -> law.to(LawFile.State.RETIRED, law.approver(), law.selfApproved(), source.now()));
+        law ->
+            law.to(
+                law.state() == LawFile.State.WAITING
+                    ? LawFile.State.WITHDRAWN
+                    : LawFile.State.RETIRED,
+                law.approver(),
+                law.selfApproved(),
+                source.now()));
   }
 
   /** Every pack and calendar ever registered, in any order. */

@@ -138,7 +138,7 @@ final class PersonExamples {
                     w,
                     "documents",
                     List.of(
-                        new SourceProof.Document(
+                        SourceProof.Document.brought(
                             SourceProof.DocumentKind.COLLECTION_FORM,
                             World.SHA256,
                             null,

@@ -349,7 +349,7 @@ class StoreTest {
     Store store = home.open();
     store.registers().addSource(TestHome.sourceProof(), "anna");
     SourceProof.Document paper =
-        new SourceProof.Document(
+        SourceProof.Document.brought(
             SourceProof.DocumentKind.COLLECTION_FORM, "ab".repeat(32), null, "bob");
     store.registers().attachToSource(TestHome.SOURCE, paper, "bob");
     assertThatThrownBy(
@@ -365,7 +365,7 @@ class StoreTest {
                     .registers()
                     .attachToSource(
                         TestHome.SOURCE,
-                        new SourceProof.Document(
+                        SourceProof.Document.brought(
                             SourceProof.DocumentKind.CONTRACT, "cd".repeat(32), null, "bob"),
                         "bob"))
         .isInstanceOf(NotAllowed.class)

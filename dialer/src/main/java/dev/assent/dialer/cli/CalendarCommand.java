@@ -11,7 +11,6 @@ import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.engine.EngineContext;
 import dev.assent.dialer.engine.LawInForce;
-import dev.assent.dialer.engine.Notices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,8 +29,20 @@ import picocli.CommandLine.Parameters;
     })
 final class CalendarCommand {
 
-  /** A calendar of this home. */
-  private record Row(LawInForce.Entry entry, HolidayCalendar calendar) {}
+  /**
+   * A calendar of this home.
+   *
+   * @param document what became of its notice; empty where none was brought, or while locked
+   */
+  private record Row(LawInForce.Entry entry, HolidayCalendar calendar, String document) {
+    static Row of(EngineContext context, LawInForce.Entry entry) {
+      String notice = entry.law().noticeSha256();
+      return new Row(
+          entry,
+          Law.calendar(entry.law()),
+          notice.isEmpty() ? "" : context.law().documents().state(notice).name());
+    }
+  }
 
   private static final List<Column<Row>> COLUMNS =
       List.of(
@@ -44,6 +55,7 @@ final class CalendarCommand {
           new Column<>("workdays", row -> row.calendar().makeUp().size()),
           new Column<>("creator", row -> row.entry().law().creator()),
           new Column<>("approver", row -> row.entry().law().approver()),
+          new Column<>("document", Row::document),
           new Column<>("hash", row -> row.calendar().hash()));
 
   private static void print(EngineContext context) throws IOException {
@@ -51,7 +63,7 @@ final class CalendarCommand {
         .rows(
             COLUMNS,
             Law.entries(context, LawFile.Kind.CALENDAR).stream()
-                .map(entry -> new Row(entry, Law.calendar(entry.law())))
+                .map(entry -> Row.of(context, entry))
                 .toList());
   }
 
@@ -108,7 +120,7 @@ final class CalendarCommand {
     @Override
     public Exit run(EngineContext context) throws IOException {
       HolidayCalendar calendar = read(context, file);
-      String sha256 = Notices.keep(context.home(), Inputs.file(context, notice));
+      String sha256 = context.law().documents().keep(Inputs.file(context, notice));
       LawFile entry =
           LawInForce.of(
               LawFile.Kind.CALENDAR,
@@ -150,9 +162,9 @@ final class CalendarCommand {
                           Exit.USAGE,
                           Message.of("policy.none_waits", year),
                           "assent calendar list"));
-      Notices.require(context.home(), waiting.noticeSha256());
+      context.law().documents().open(waiting.noticeSha256());
       show(context, Law.calendar(waiting));
-      PolicyChanges.approve(context, LawFile.Kind.CALENDAR, waiting.name());
+      PolicyChanges.approve(context, waiting);
       return Exit.DONE;
     }
   }

@@ -13,11 +13,14 @@ import dev.assent.dialer.Messages;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.config.AssentConfig;
 import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.engine.Documents;
 import dev.assent.dialer.engine.Engine;
 import dev.assent.dialer.engine.EngineContext;
 import dev.assent.dialer.engine.Home;
 import dev.assent.dialer.engine.LawInForce;
+import dev.assent.dialer.engine.LawParts;
 import dev.assent.dialer.keys.PublicRecipients;
+import dev.assent.dialer.keys.SealedCopies;
 import dev.assent.dialer.keys.TmpfsDirectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +82,7 @@ final class Checkup {
     look("holds", this::holds);
     look("inbox", this::inbox);
     look("lists", this::lists);
+    look("documents", this::documents);
     return List.copyOf(findings);
   }
 
@@ -308,6 +312,30 @@ final class Checkup {
           ok("lists", "doctor.list", list.mark(), list.entries());
         }
       }
+    }
+  }
+
+  private void documents() {
+    if (engine.keyring().opened().isPresent()) {
+      LawParts law = engine.parts().law();
+      List<Documents.Paper> brought = Documents.brought(law.store().registers());
+      int shown = 0;
+      for (Documents.Paper paper : brought) {
+        SealedCopies.State state = law.documents().state(paper.sha256());
+        if (state == SealedCopies.State.INTACT) {
+          shown++;
+        } else {
+          fail(
+              "documents",
+              "doctor.document_lost",
+              "doctor.cannot_be_shown",
+              null,
+              paper.sha256(),
+              paper.of(),
+              state);
+        }
+      }
+      ok("documents", "doctor.documents", shown);
     }
   }
 

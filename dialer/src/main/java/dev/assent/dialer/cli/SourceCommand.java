@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       SourceCommand.Attach.class,
       SourceCommand.Review.class,
       SourceCommand.Revoke.class,
-      SourceCommand.Listing.class
+      SourceCommand.Listing.class,
+      SourceShowCommand.class
     })
 final class SourceCommand {
   private static final List<Column<SourceProof>> COLUMNS =
@@ -98,12 +99,11 @@ final class SourceCommand {
     public Exit run(EngineContext context) throws IOException {
       Registers registers = context.law().store().registers();
       UUID id = named(registers, name).id();
+      LocalDate until =
+          validTo == null ? null : Arguments.parse("--valid-to", validTo, SourceCommand::date);
+      String sha256 = context.law().documents().keep(Inputs.file(context, file));
       SourceProof.Document document =
-          new SourceProof.Document(
-              kind,
-              Inputs.sha256(Inputs.file(context, file)),
-              validTo == null ? null : Arguments.parse("--valid-to", validTo, SourceCommand::date),
-              context.actor().name());
+          SourceProof.Document.brought(kind, sha256, until, context.actor().name());
       Approving.change(() -> registers.attachToSource(id, document, context.actor().name()));
       new Printer(context.request(), context.terminal())
           .rows(COLUMNS, List.of(named(registers, name)));

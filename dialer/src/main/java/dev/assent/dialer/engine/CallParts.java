@@ -14,10 +14,11 @@ import dev.assent.dialer.campaign.CallingParts;
 import dev.assent.dialer.config.AssentConfig;
 import dev.assent.dialer.config.Network;
 import dev.assent.dialer.config.TrunkConfig;
-import dev.assent.dialer.inbox.CopySeal;
 import dev.assent.dialer.inbox.DropFolder;
 import dev.assent.dialer.inbox.InboxWatch;
+import dev.assent.dialer.keys.CopySeal;
 import dev.assent.dialer.keys.PublicRecipients;
+import dev.assent.dialer.keys.SealedCopies;
 import dev.assent.dialer.keys.SecretName;
 import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.SignallingNetworks;
@@ -332,8 +333,11 @@ public final class CallParts implements LineFacts {
     try {
       DropFolder files =
           new DropFolder(
-              folder, engine.home().evidence().resolve("inbox"), new CopySeal(key, random()));
-      return InboxWatch.start(law.store().inbox(files, config().region()), timers.get());
+              folder,
+              new SealedCopies(
+                  engine.home().evidence().resolve("inbox"),
+                  new CopySeal(key, "assent-inbox-copy", random())));
+      return InboxWatch.start(law.store().inbox(files, config().region()), folder, timers.get());
     } finally {
       Arrays.fill(key, (byte) 0);
     }

@@ -19,7 +19,9 @@ import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.call.PromptShelf;
+import dev.assent.dialer.keys.CopySeal;
 import dev.assent.dialer.keys.OperatorKeys;
+import dev.assent.dialer.keys.SealedCopies;
 import dev.assent.dialer.keys.SecretName;
 import dev.assent.dialer.keys.SigningKey;
 import dev.assent.media.prompt.PromptException;
@@ -50,6 +52,7 @@ public final class LawParts {
   private final Part<Store> store;
   private final Part<LawInForce> inForce;
   private final Part<Gate> gate;
+  private final Part<Documents> documents;
 
   LawParts(Engine engine, PartStack stack, Supplier<RecorderState> recorderState) {
     this.engine = engine;
@@ -61,6 +64,7 @@ public final class LawParts {
     this.store = stack.part("store", this::openStore);
     this.inForce = stack.part("policy", this::openLaw);
     this.gate = stack.part("gate", this::openGate);
+    this.documents = stack.part("documents", this::openDocuments);
   }
 
   /** Wrapped person keys and shares B. */
@@ -107,6 +111,11 @@ public final class LawParts {
     return store.get();
   }
 
+  /** The papers behind what is registered. */
+  public Documents documents() {
+    return documents.get();
+  }
+
   /** May this call be made? */
   public Gate gate() {
     return gate.get();
@@ -147,6 +156,18 @@ public final class LawParts {
   /** Until the law has been read there is none, and nobody is called. */
   private static PolicyBook nothingPermitted() {
     return new PolicyBook(List.of(), new Calendars(List.of()));
+  }
+
+  private Documents openDocuments() {
+    byte[] key = keys().secret(SecretName.COLUMN);
+    try {
+      return new Documents(
+          new SealedCopies(
+              engine.home().evidence().resolve("documents"),
+              new CopySeal(key, "assent-document", random())));
+    } finally {
+      Arrays.fill(key, (byte) 0);
+    }
   }
 
   private LawInForce openLaw() throws IOException {

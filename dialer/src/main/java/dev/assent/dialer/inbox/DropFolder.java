@@ -2,22 +2,19 @@ package dev.assent.dialer.inbox;
 
 import dev.assent.compliance.intake.InboxFiles;
 import dev.assent.compliance.intake.RefusalFile;
+import dev.assent.dialer.keys.SealedCopies;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,16 +23,14 @@ import java.util.stream.Stream;
  */
 public final class DropFolder implements InboxFiles {
   private final Path folder;
-  private final Path copies;
-  private final CopySeal seal;
+  private final SealedCopies copies;
 
   /**
    * @param copies where sealed copies stand
    */
-  public DropFolder(Path folder, Path copies, CopySeal seal) {
+  public DropFolder(Path folder, SealedCopies copies) {
     this.folder = folder;
     this.copies = copies;
-    this.seal = seal;
   }
 
   @Override
@@ -89,38 +84,14 @@ public final class DropFolder implements InboxFiles {
 
   @Override
   public void keep(String sha256, byte[] content) throws IOException {
-    Path copy = copy(sha256);
-    if (Files.exists(copy)) {
-      return;
-    }
-    Files.createDirectories(copies);
-    Path temporary = copies.resolve("." + sha256 + ".tmp");
-    try (FileChannel out =
-        FileChannel.open(
-            temporary,
-            Set.of(
-                StandardOpenOption.WRITE,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(seal.seal(sha256, content));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(temporary, copy, StandardCopyOption.ATOMIC_MOVE);
-    forceDirectory(copies);
+    copies.keep(sha256, content);
   }
 
   @Override
   public byte[] kept(String sha256) throws IOException {
-    return seal.open(sha256, Files.readAllBytes(copy(sha256)))
+    return copies
+        .read(sha256)
         .orElseThrow(() -> new FileNotFoundException("the copy does not open with the home's key"));
-  }
-
-  private Path copy(String sha256) {
-    return copies.resolve(sha256 + ".sealed");
   }
 
   @Override

@@ -33,6 +33,12 @@ public final class PrivateFile {
     }
   }
 
+  /** Makes a folder of our user alone, 0700, and those it lies in, where they are not there. */
+  static void directory(Path folder) throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
   /** Puts new content in place of old, whole or not at all. */
   public static void replace(Path file, byte[] content) throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");

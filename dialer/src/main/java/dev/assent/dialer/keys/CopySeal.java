@@ -1,4 +1,4 @@
-package dev.assent.dialer.inbox;
+package dev.assent.dialer.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,8 +11,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals copies of dropped files under a key of the home: {@code version 1 (u8) | nonce (12) |
- * AES-256-GCM}, the hash of the content authenticated with it, so that copies cannot be swapped.
+ * Seals copies of files under a key of the home: {@code version 1 (u8) | nonce (12) | AES-256-GCM},
+ * the hash of the content authenticated with it, so that copies cannot be swapped.
  */
 public final class CopySeal {
   private static final byte VERSION = 1;
@@ -24,15 +24,16 @@ public final class CopySeal {
 
   /**
    * @param homeKey 32 bytes; a key of its own is derived from it
+   * @param purpose what the copies are of: those of one purpose open for no other
    */
-  public CopySeal(byte[] homeKey, SecureRandom random) {
+  public CopySeal(byte[] homeKey, String purpose, SecureRandom random) {
     this.random = random;
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(homeKey, "HmacSHA256"));
       this.key =
           new SecretKeySpec(
-              mac.doFinal("assent-inbox-copy/1".getBytes(StandardCharsets.US_ASCII)), "AES");
+              mac.doFinal((purpose + "/1").getBytes(StandardCharsets.US_ASCII)), "AES");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
