@@ -4,6 +4,7 @@ import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.Negotiated;
 import dev.assent.media.sdp.OfferAnswer;
 import dev.assent.media.sdp.Reoffer;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,16 @@ final class BoundPort implements MediaPort {
   private final MediaEngine engine;
   private final PortPair ports;
   private final InetSocketAddress local;
-  private final OfferAnswer offerAnswer;
+  private final long sessionId;
   private final AtomicBoolean used = new AtomicBoolean();
+  private volatile OfferAnswer offerAnswer;
 
   BoundPort(MediaEngine engine, PortPair ports, InetSocketAddress local, long sessionId) {
     this.engine = engine;
     this.ports = ports;
     this.local = local;
-    this.offerAnswer = new OfferAnswer(local, sessionId);
+    this.sessionId = sessionId;
+    this.offerAnswer = engine.offerAnswer(local, sessionId, SrtpPolicy.OFF);
   }
 
   @Override
@@ -30,7 +33,14 @@ final class BoundPort implements MediaPort {
 
   @Override
   public byte[] offer() {
-    return offerAnswer.offer();
+    return offer(SrtpPolicy.OFF);
+  }
+
+  @Override
+  public byte[] offer(SrtpPolicy srtp) {
+    OfferAnswer fresh = engine.offerAnswer(local, sessionId, srtp);
+    offerAnswer = fresh;
+    return fresh.offer();
   }
 
   @Override

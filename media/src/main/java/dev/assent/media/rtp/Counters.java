@@ -17,6 +17,7 @@ final class Counters {
     SEND_ERRORS,
     STRANGERS,
     MALFORMED,
+    SRTP_DROPPED,
     TAP_SECONDS,
     TAP_DROPPED,
     TAP_LATE,

@@ -5,6 +5,7 @@ import dev.assent.media.rtp.Counters.Counter;
 import dev.assent.media.rtp.Reception.Order;
 import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.OfferAnswer;
+import dev.assent.media.srtp.SrtpSession;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,11 @@ final class Inbound {
   private final Reception reception = new Reception();
   private MediaTerms terms;
   private @Nullable CallTap tap;
+  private @Nullable SrtpSession srtp;
   private boolean heard;
   private int peerSsrc;
   private long strangers;
+  private long srtpDropped;
   private long malformed;
   private long comfortNoise;
   private long otherPayload;
@@ -36,6 +39,11 @@ final class Inbound {
   void terms(MediaTerms next) {
     terms = next;
     keys.listenInband(!next.hasTelephoneEvent());
+  }
+
+  /** From now on only what this session opens is heard. */
+  void protect(SrtpSession session) {
+    srtp = session;
   }
 
   /** Where audio is copied to; null: nowhere. */
@@ -57,6 +65,14 @@ final class Inbound {
     if (length == RemoteSource.STRANGER) {
       strangers++;
       counters.increment(Counter.STRANGERS);
+      return true;
+    }
+    if (srtp != null) {
+      length = srtp.openRtp(packet.buffer(), length);
+    }
+    if (length < 0) {
+      // Before the source is confirmed: who cannot protect can neither speak nor become the peer.
+      srtpDropped(1);
     } else if (packet.parse(length)) {
       source.confirm(nowNanos);
       received(packet, nowNanos);
@@ -81,6 +97,16 @@ final class Inbound {
 
   long strangers() {
     return strangers;
+  }
+
+  /** Also those of RTCP. */
+  long srtpDropped() {
+    return srtpDropped;
+  }
+
+  void srtpDropped(int packets) {
+    srtpDropped += packets;
+    counters.add(Counter.SRTP_DROPPED, packets);
   }
 
   long malformedPackets() {

@@ -1,9 +1,9 @@
 package dev.assent.media.rtp;
 
-import dev.assent.media.codec.Codec;
 import dev.assent.media.prompt.Prompt;
 import dev.assent.media.rtp.Counters.Counter;
 import dev.assent.media.sdp.MediaTerms;
+import dev.assent.media.srtp.SrtpSession;
 import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
@@ -42,14 +42,11 @@ final class Leg {
   private final RemoteSource source;
   private final RtcpSession rtcp;
   private final Playout playout;
+  private final Outbound outbound;
   private final Inbound inbound;
   private MediaTerms terms;
+  private @Nullable SrtpSession srtp;
 
-  private final int ssrc;
-  private int sequence;
-  private int timestamp;
-  private boolean talking;
-  private long packetsSent;
   private long slots;
   private long slotsSkipped;
   private long icmpErrors;
@@ -61,20 +58,28 @@ final class Leg {
   private long closingSince;
   private boolean closed;
 
-  Leg(MediaLoop loop, PortPair ports, MediaTerms terms, MediaEvents events, LegSeeds seeds) {
+  Leg(
+      MediaLoop loop,
+      PortPair ports,
+      MediaTerms terms,
+      MediaEvents events,
+      LegSeeds seeds,
+      @Nullable SrtpSession srtp) {
     this.loop = loop;
     this.counters = loop.counters();
     this.ports = ports;
     this.terms = terms;
     this.events = events;
-    this.ssrc = seeds.ssrc();
-    this.sequence = seeds.sequence();
-    this.timestamp = seeds.timestamp();
     this.source = new RemoteSource(ports.rtp(), terms.remote(), loop.mediaNetworks());
+    this.outbound = new Outbound(loop, source, seeds);
     this.rtcp =
-        new RtcpSession(ports.rtcp(), terms.remoteRtcp(), ssrc, seeds.cname(), loop.random());
+        new RtcpSession(
+            ports.rtcp(), terms.remoteRtcp(), seeds.ssrc(), seeds.cname(), loop.random());
     this.playout = new Playout(events, terms.codec());
     this.inbound = new Inbound(source, terms, events, counters);
+    if (srtp != null) {
+      protect(srtp);
+    }
   }
 
   // --- commands -----------------------------------------------------------------------------
@@ -89,9 +94,18 @@ final class Leg {
     }
   }
 
-  void onTerms(MediaTerms next) {
+  /**
+   * @param session null: as before
+   */
+  void onTerms(MediaTerms next, @Nullable SrtpSession session) {
     if (closing) {
       return;
+    }
+    if (session != null) {
+      if (srtp != null) {
+        session.follow(srtp);
+      }
+      protect(session);
     }
     try {
       source.describe(next.remote());
@@ -166,7 +180,7 @@ final class Leg {
     if (wanted && !tooLate) {
       sent = sendPacket(out, playing);
     } else {
-      talking = false;
+      outbound.pause();
     }
     if (sent && playing != null) {
       playing.sent(nowNanos);
@@ -180,12 +194,12 @@ final class Leg {
     }
     if (tap != null) {
       if (sent) {
-        tap.sent(out, RtpPacket.HEADER, timestamp, ssrc, terms.codec());
+        tap.sent(out, RtpPacket.HEADER, outbound.timestamp(), outbound.ssrc(), terms.codec());
       } else {
         tap.notSent(wanted);
       }
     }
-    timestamp += Prompt.PACKET;
+    outbound.slotDone();
     playout.slotDone();
     if (rtcp.due(nowNanos) && !lingering && !closing) {
       report(out, nowNanos, false);
@@ -255,28 +269,23 @@ final class Leg {
   // --- sending ------------------------------------------------------------------------------
 
   private boolean sendPacket(ByteBuffer out, @Nullable PlayingSegment playing) {
-    Codec codec = terms.codec();
-    out.clear();
-    RtpPacket.writeHeader(out, codec.payloadType(), !talking, sequence, timestamp, ssrc);
-    if (playing != null) {
-      playing.copyNext(out, RtpPacket.HEADER);
-    } else {
-      out.put(RtpPacket.HEADER, loop.silence(codec));
-    }
-    out.limit(RtpPacket.HEADER + Prompt.PACKET);
     try {
-      if (!source.send(out)) {
+      if (!outbound.send(out, terms.codec(), playing)) {
         return false;
       }
     } catch (IOException e) {
       failed(e);
       return false;
     }
-    talking = true;
-    sequence++;
-    packetsSent++;
     counters.increment(Counter.SENT);
     return true;
+  }
+
+  private void protect(SrtpSession session) {
+    srtp = session;
+    outbound.protect(session);
+    rtcp.protect(session);
+    inbound.protect(session);
   }
 
   private void report(ByteBuffer out, long nowNanos, boolean last) {
@@ -285,12 +294,13 @@ final class Leg {
           out,
           nowNanos,
           loop.wallMicros(nowNanos),
-          timestamp,
-          packetsSent,
-          packetsSent * Prompt.PACKET,
+          outbound.timestamp(),
+          outbound.packets(),
+          outbound.packets() * Prompt.PACKET,
           inbound.reception(),
           inbound.peerSsrc(),
-          last);
+          last,
+          loop.wire());
     } catch (IOException e) {
       counters.increment(Counter.SEND_ERRORS);
     }
@@ -323,7 +333,7 @@ final class Leg {
 
   private void readRtcp(ByteBuffer in, long nowNanos) {
     try {
-      rtcp.receive(in, nowNanos, loop.wallMicros(nowNanos), source);
+      inbound.srtpDropped(rtcp.receive(in, nowNanos, loop.wallMicros(nowNanos), source));
     } catch (IOException e) {
       counters.increment(Counter.ICMP_ERRORS); // a peer without RTCP: no matter for the sound
     }
@@ -368,6 +378,9 @@ final class Leg {
   private void close(long nowNanos) {
     closed = true;
     report(loop.out(), nowNanos, true);
+    if (srtp != null) {
+      srtp.erase();
+    }
     ports.release(nowNanos);
     counters.increment(Counter.LEGS_CLOSED);
     try {
@@ -380,7 +393,7 @@ final class Leg {
   private MediaReport mediaReport() {
     Reception reception = inbound.reception();
     return new MediaReport(
-        packetsSent,
+        outbound.packets(),
         reception.received(),
         slotsSkipped,
         reception.lost(),
@@ -391,6 +404,7 @@ final class Leg {
         inbound.otherPayload(),
         inbound.malformedPackets(),
         inbound.strangers(),
+        inbound.srtpDropped(),
         icmpErrors,
         inbound.sourceChanges(),
         rtcp.peerView(),

@@ -4,9 +4,12 @@ import dev.assent.media.prompt.Prompt;
 import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.OfferAnswer;
 import dev.assent.media.sdp.Reoffer;
+import dev.assent.media.srtp.SrtpKeys;
+import dev.assent.media.srtp.SrtpSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Speaks to a {@link Leg} on its media thread by commands. Thread-safe. */
 final class LegProxy implements MediaLeg {
@@ -14,14 +17,21 @@ final class LegProxy implements MediaLeg {
   private final Leg leg;
   private final OfferAnswer offerAnswer;
   private MediaTerms terms;
+  private @Nullable SrtpSession srtp;
   private boolean tapped;
   private long tapId;
 
-  LegProxy(MediaLoop loop, Leg leg, OfferAnswer offerAnswer, MediaTerms terms) {
+  LegProxy(
+      MediaLoop loop,
+      Leg leg,
+      OfferAnswer offerAnswer,
+      MediaTerms terms,
+      @Nullable SrtpSession srtp) {
     this.loop = loop;
     this.leg = leg;
     this.offerAnswer = offerAnswer;
     this.terms = terms;
+    this.srtp = srtp;
   }
 
   @Override
@@ -42,10 +52,22 @@ final class LegProxy implements MediaLeg {
   public synchronized Reoffer reoffer(byte[] sdp) {
     Reoffer result = offerAnswer.reoffer(sdp, terms);
     if (result instanceof Reoffer.Answered(_, MediaTerms next)) {
+      SrtpSession session = renewed(next);
+      boolean changed = session != srtp;
       terms = next;
-      loop.command(now -> leg.onTerms(next));
+      srtp = session;
+      loop.command(now -> leg.onTerms(next, changed ? session : null));
     }
     return result;
+  }
+
+  /** Keys are scheduled here: the media thread only takes over. */
+  private @Nullable SrtpSession renewed(MediaTerms next) {
+    if (next.srtp().isEmpty() || next.srtp().equals(terms.srtp())) {
+      return srtp; // what is protected stays so
+    }
+    SrtpKeys keys = next.srtp().orElseThrow();
+    return srtp == null ? SrtpSession.of(keys, loop.scratch()) : srtp.renewed(keys);
   }
 
   @Override

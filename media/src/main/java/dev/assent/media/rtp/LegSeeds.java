@@ -11,6 +11,9 @@ record LegSeeds(int ssrc, int sequence, int timestamp, byte[] cname) {
     byte[] bits = new byte[12];
     random.nextBytes(bits);
     byte[] cname = HexFormat.of().formatHex(bits).getBytes(StandardCharsets.US_ASCII);
-    return new LegSeeds(random.nextInt(), random.nextInt(1 << 16), random.nextInt(), cname);
+    // From the lower half: a peer that misses the first packets under SRTP then still knows that
+    // the
+    // numbers have not rolled over (RFC 3711 §3.3.1).
+    return new LegSeeds(random.nextInt(), random.nextInt(1 << 15), random.nextInt(), cname);
   }
 }

@@ -2,6 +2,8 @@ package dev.assent.media.rtp;
 
 import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.OfferAnswer;
+import dev.assent.media.sdp.SrtpPolicy;
+import dev.assent.media.srtp.SrtpSession;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sound of the program: the media threads, their ports and their calls. Thread-safe.
@@ -87,7 +90,9 @@ public final class MediaEngine implements AutoCloseable {
 
   MediaLeg open(PortPair pair, OfferAnswer offerAnswer, MediaTerms terms, MediaEvents events) {
     MediaLoop loop = loops.stream().min(Comparator.comparingInt(l -> l.load().get())).orElseThrow();
-    Leg leg = new Leg(loop, pair, terms, events, LegSeeds.draw(random));
+    @Nullable SrtpSession srtp =
+        terms.srtp().map(keys -> SrtpSession.of(keys, loop.scratch())).orElse(null);
+    Leg leg = new Leg(loop, pair, terms, events, LegSeeds.draw(random), srtp);
     loop.load().incrementAndGet();
     boolean taken =
         loop.command(
@@ -99,7 +104,11 @@ public final class MediaEngine implements AutoCloseable {
       release(pair);
       throw new IllegalStateException("the media engine is closed");
     }
-    return new LegProxy(loop, leg, offerAnswer, terms);
+    return new LegProxy(loop, leg, offerAnswer, terms, srtp);
+  }
+
+  OfferAnswer offerAnswer(InetSocketAddress local, long sessionId, SrtpPolicy srtp) {
+    return new OfferAnswer(local, sessionId, srtp, random);
   }
 
   void release(PortPair pair) {

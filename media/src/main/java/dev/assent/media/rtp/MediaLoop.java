@@ -4,6 +4,7 @@ import dev.assent.media.codec.Codec;
 import dev.assent.media.prompt.Prompt;
 import dev.assent.media.rtp.CommandQueue.Command;
 import dev.assent.media.rtp.Counters.Counter;
+import dev.assent.media.srtp.SrtpScratch;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +48,9 @@ final class MediaLoop implements Runnable {
   private volatile boolean stopped;
 
   private final ByteBuffer out = ByteBuffer.allocateDirect(256);
+  private final ByteBuffer wire =
+      ByteBuffer.allocateDirect(SrtpScratch.MAX_PACKET + SrtpScratch.MAX_ADDED);
+  private final SrtpScratch scratch = new SrtpScratch();
   private final RtpPacket packet = new RtpPacket(ByteBuffer.allocateDirect(2048));
   private final byte[] pcmuSilence = new byte[Prompt.PACKET];
   private final byte[] pcmaSilence = new byte[Prompt.PACKET];
@@ -202,6 +206,15 @@ final class MediaLoop implements Runnable {
 
   ByteBuffer out() {
     return out;
+  }
+
+  /** Where a protected packet is made: what the tap reads stays in the clear. */
+  ByteBuffer wire() {
+    return wire;
+  }
+
+  SrtpScratch scratch() {
+    return scratch;
   }
 
   byte[] silence(Codec codec) {

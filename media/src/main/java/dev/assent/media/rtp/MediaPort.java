@@ -3,6 +3,7 @@ package dev.assent.media.rtp;
 import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.Negotiated;
 import dev.assent.media.sdp.Reoffer;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,14 @@ public interface MediaPort extends AutoCloseable {
   /** Address and RTP port as advertised; RTCP is the next port. */
   InetSocketAddress local();
 
-  /** Our SDP offer: PCMU, PCMA, telephone-event, 20 ms. */
+  /** Our SDP offer: PCMU, PCMA, telephone-event, 20 ms, plain RTP. */
   byte[] offer();
+
+  /**
+   * Our SDP offer with fresh keys, or without for {@link SrtpPolicy#OFF}; it takes the place of any
+   * offer before. The body holds the keys: it may leave over TLS only, and no log may show it.
+   */
+  byte[] offer(SrtpPolicy srtp);
 
   /** Reads the peer's answer; decides nothing and starts nothing. Null: there was no body. */
   Negotiated accept(byte @Nullable [] answerSdp);

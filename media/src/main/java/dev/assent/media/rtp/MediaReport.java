@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param comfortNoise packets of payload type 13
  * @param otherPayload packets of payload types nobody agreed on
  * @param strangers packets from sources that are not the peer's
+ * @param srtpDropped packets that a protected call did not let in: forged, replayed, plain
  * @param peerView what the peer's last RTCP said of our sound; null if it sent none
  * @param peerSaidBye the peer ended its session by RTCP BYE
  */
@@ -27,6 +28,7 @@ public record MediaReport(
     long otherPayload,
     long malformed,
     long strangers,
+    long srtpDropped,
     long icmpErrors,
     long sourceChanges,
     @Nullable PeerView peerView,

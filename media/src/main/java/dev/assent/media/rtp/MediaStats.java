@@ -9,6 +9,7 @@ import java.util.List;
  * @param legs calls with sound at this moment
  * @param ticks slots of 1 ms that were run
  * @param slotsSkipped packets not sent because the slot was more than 20 ms late
+ * @param srtpDropped packets of protected calls that were not let in: forged, replayed, plain
  * @param commandsRefused commands lost because a media thread did not take them: an alarm
  * @param portsRefused binds that failed because another program holds the port
  * @param faults errors inside a call's processing, each ended that call's media: an alarm
@@ -23,6 +24,7 @@ public record MediaStats(
     long sendErrors,
     long strangers,
     long malformed,
+    long srtpDropped,
     long tapSeconds,
     long tapSecondsDropped,
     long tapPacketsLate,
@@ -78,6 +80,7 @@ public record MediaStats(
         sum(loops, Counter.SEND_ERRORS),
         sum(loops, Counter.STRANGERS),
         sum(loops, Counter.MALFORMED),
+        sum(loops, Counter.SRTP_DROPPED),
         sum(loops, Counter.TAP_SECONDS),
         sum(loops, Counter.TAP_DROPPED),
         sum(loops, Counter.TAP_LATE),

@@ -1,6 +1,7 @@
 package dev.assent.media.rtp;
 
 import dev.assent.media.rtp.MediaReport.PeerView;
+import dev.assent.media.srtp.SrtpSession;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ final class RtcpSession {
   private long viewJitter;
   private double viewRoundTripMillis = -1;
   private boolean bye;
+  private @Nullable SrtpSession srtp;
 
   RtcpSession(
       DatagramChannel channel,
@@ -58,6 +60,11 @@ final class RtcpSession {
     target = address;
   }
 
+  /** Reports are protected, and only protected ones are read. */
+  void protect(SrtpSession session) {
+    srtp = session;
+  }
+
   /** Starts the clock of the reports; the first comes early (§6.2). */
   void start(long nowNanos) {
     nextNanos = nowNanos + interval() / 2;
@@ -72,6 +79,7 @@ final class RtcpSession {
    *
    * @param wallMicros the wall clock at {@code timestamp}
    * @param octets payload bytes sent so far
+   * @param wire room for the report once it is protected
    */
   void report(
       ByteBuffer out,
@@ -82,7 +90,8 @@ final class RtcpSession {
       long octets,
       Reception reception,
       int peerSsrc,
-      boolean last)
+      boolean last,
+      ByteBuffer wire)
       throws IOException {
     nextNanos = nowNanos + interval();
     out.clear();
@@ -106,22 +115,40 @@ final class RtcpSession {
       out.put((byte) 0x81).put((byte) BYE).putShort((short) 1).putInt(ssrc);
     }
     out.flip();
-    channel.send(out, target);
+    if (srtp == null) {
+      channel.send(out, target);
+    } else if (srtp.protectRtcp(out, wire) > 0) {
+      channel.send(wire, target);
+    }
   }
 
-  /** Reads at most a few waiting packets; those of strangers are dropped. */
-  void receive(ByteBuffer in, long nowNanos, long wallMicros, RemoteSource source)
+  /**
+   * Reads at most a few waiting packets; those of strangers are dropped.
+   *
+   * @return how many a protected call did not let in
+   */
+  int receive(ByteBuffer in, long nowNanos, long wallMicros, RemoteSource source)
       throws IOException {
+    int refused = 0;
     for (int i = 0; i < 2; i++) {
       in.clear();
       InetSocketAddress from = (InetSocketAddress) channel.receive(in);
       if (from == null) {
-        return;
+        break;
       }
       if (source.allows(from.getAddress())) {
-        parse(in, in.position(), nowNanos, wallMicros);
+        int length = in.position();
+        if (srtp != null) {
+          length = srtp.openRtcp(in, length);
+        }
+        if (length < 0) {
+          refused++;
+        } else {
+          parse(in, length, nowNanos, wallMicros);
+        }
       }
     }
+    return refused;
   }
 
   @Nullable PeerView peerView() {

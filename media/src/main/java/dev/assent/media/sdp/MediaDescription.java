@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param formats payload types in order of preference
  * @param encodings {@code a=rtpmap}: payload type to encoding name and clock, as written
  * @param address its own {@code c=}, else the session's; empty if neither has one
+ * @param cryptos values of {@code a=crypto}, unread; never to be shown
  */
 record MediaDescription(
     String line,
@@ -24,11 +25,20 @@ record MediaDescription(
     Optional<InetAddress> address,
     Direction direction,
     Optional<Integer> rtcpPort,
-    Optional<InetAddress> rtcpAddress) {
+    Optional<InetAddress> rtcpAddress,
+    List<String> cryptos) {
 
-  /** Plain RTP audio on a live port. */
+  /** RTP audio on a live port, protected or not. */
   boolean isLiveAudio() {
-    return media.equals("audio") && protocol.equals("RTP/AVP") && port != 0;
+    return media.equals("audio") && (protocol.equals("RTP/AVP") || isSecured()) && port != 0;
+  }
+
+  /**
+   * A profile that demands keys. Of the feedback that SAVPF adds (RFC 5124) we send none, which it
+   * allows.
+   */
+  boolean isSecured() {
+    return protocol.equals("RTP/SAVP") || protocol.equals("RTP/SAVPF");
   }
 
   /** The payload type that carries telephone-event at 8 kHz, −1 if none is listed. */

@@ -1,7 +1,9 @@
 package dev.assent.media.sdp;
 
 import dev.assent.media.codec.Codec;
+import dev.assent.media.srtp.SrtpKeys;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * What offer and answer agreed on for the one audio stream of a call.
@@ -12,6 +14,7 @@ import java.net.InetSocketAddress;
  * @param eventTypeOut payload type the peer wants telephone-events under, −1 without them
  * @param eventTypeIn payload type the peer sends telephone-events under, −1 without them
  * @param direction seen from our side: {@code sends()} is false while the peer holds us
+ * @param srtp empty: the sound is not protected
  */
 public record MediaTerms(
     Codec codec,
@@ -19,7 +22,12 @@ public record MediaTerms(
     InetSocketAddress remoteRtcp,
     int eventTypeOut,
     int eventTypeIn,
-    Direction direction) {
+    Direction direction,
+    Optional<SrtpKeys> srtp) {
+
+  MediaTerms withSrtp(Optional<SrtpKeys> keys) {
+    return new MediaTerms(codec, remote, remoteRtcp, eventTypeOut, eventTypeIn, direction, keys);
+  }
 
   /** False: keys can only come as tones in the audio, the in-band detector runs. */
   public boolean hasTelephoneEvent() {

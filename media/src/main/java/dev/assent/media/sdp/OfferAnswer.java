@@ -1,7 +1,9 @@
 package dev.assent.media.sdp;
 
 import dev.assent.media.codec.Codec;
+import dev.assent.media.sdp.KeyExchange.Chosen;
 import dev.assent.media.sdp.Negotiated.Accepted;
+import dev.assent.media.srtp.SrtpKeys;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
  * Our side of offer and answer (RFC 3264) in one call: the offer, the peer's answer, and our
@@ -20,6 +23,7 @@ public final class OfferAnswer {
 
   private final InetSocketAddress local;
   private final long sessionId;
+  private final KeyExchange keys;
   private final byte[] offer;
   private long version = 1;
   private byte[] lastSent;
@@ -27,15 +31,20 @@ public final class OfferAnswer {
   /**
    * @param local address and RTP port the peer shall send to
    * @param sessionId the number of the o= line, positive
+   * @param random draws the keys of SRTP: a secure generator in production
    */
-  public OfferAnswer(InetSocketAddress local, long sessionId) {
+  public OfferAnswer(
+      InetSocketAddress local, long sessionId, SrtpPolicy srtp, RandomGenerator random) {
     this.local = local;
     this.sessionId = sessionId;
-    this.offer = describe(List.of(stream("0 8", TELEPHONE_EVENT, Direction.SENDRECV)));
+    this.keys = new KeyExchange(srtp, random);
+    String stream =
+        stream(keys.profile(), "0 8", TELEPHONE_EVENT, keys.lines(), Direction.SENDRECV);
+    this.offer = describe(List.of(stream));
     this.lastSent = offer;
   }
 
-  /** PCMU, PCMA and telephone-event at 20 ms, both directions. */
+  /** PCMU, PCMA and telephone-event at 20 ms, both directions; with keys if SRTP is wanted. */
   public byte[] offer() {
     return offer.clone();
   }
@@ -51,7 +60,9 @@ public final class OfferAnswer {
       if (media.size() != 1) {
         return new Negotiated.Refused("one stream was offered, answered: " + media.size());
       }
-      return new Accepted(terms(media.getFirst(), Optional.empty(), TELEPHONE_EVENT));
+      MediaDescription theirs = media.getFirst();
+      MediaTerms plain = terms(theirs, Optional.empty(), TELEPHONE_EVENT);
+      return new Accepted(plain.withSrtp(keys.answered(theirs)));
     } catch (UnusableSdp e) {
       return new Negotiated.Refused(e.why());
     }
@@ -63,7 +74,7 @@ public final class OfferAnswer {
    * rejected.
    */
   public Reoffer reoffer(byte[] offer, MediaTerms current) {
-    return answered(offer, Optional.of(current.codec()));
+    return answered(offer, Optional.of(current));
   }
 
   /** As {@link #reoffer}, where no sound flows yet: a call that comes in, or one that rings. */
@@ -71,26 +82,46 @@ public final class OfferAnswer {
     return answered(offer, Optional.empty());
   }
 
-  private synchronized Reoffer answered(byte[] offer, Optional<Codec> preferred) {
+  private synchronized Reoffer answered(byte[] offer, Optional<MediaTerms> current) {
+    Optional<SrtpKeys> before = current.flatMap(MediaTerms::srtp);
     try {
-      List<MediaDescription> media = SessionDescription.parse(offer).media();
-      int chosen = 0;
-      while (chosen < media.size() && !media.get(chosen).isLiveAudio()) {
-        chosen++;
+      if (before.filter(SrtpKeys::isErased).isPresent()) {
+        return new Reoffer.Refused("the sound of this call has ended");
       }
-      if (chosen == media.size()) {
+      List<MediaDescription> media = SessionDescription.parse(offer).media();
+      int chosen = choose(media);
+      if (chosen < 0) {
         return new Reoffer.Refused("no audio over RTP/AVP on a live port is offered");
       }
       MediaDescription audio = media.get(chosen);
-      MediaTerms terms = terms(audio, preferred, audio.telephoneEventType());
+      MediaTerms plain = terms(audio, current.map(MediaTerms::codec), audio.telephoneEventType());
+      Optional<Chosen> crypto = keys.offered(audio, before);
+      MediaTerms terms = plain.withSrtp(crypto.map(Chosen::keys));
+      String line = crypto.map(c -> c.ours().line()).orElse("");
       String[] streams = new String[media.size()];
       for (int i = 0; i < streams.length; i++) {
-        streams[i] = i == chosen ? answerStream(terms) : rejected(media.get(i));
+        streams[i] =
+            i == chosen ? answerStream(audio.protocol(), terms, line) : rejected(media.get(i));
       }
       return new Reoffer.Answered(answer(List.of(streams)), terms);
     } catch (UnusableSdp e) {
       return new Reoffer.Refused(e.why());
     }
+  }
+
+  /** The first live audio, protected before plain where SRTP is wanted; −1 if there is none. */
+  private int choose(List<MediaDescription> media) {
+    int any = -1;
+    for (int i = 0; i < media.size(); i++) {
+      MediaDescription stream = media.get(i);
+      if (stream.isLiveAudio()) {
+        if (stream.isSecured() == keys.wanted()) {
+          return i;
+        }
+        any = any < 0 ? i : any;
+      }
+    }
+    return any;
   }
 
   private MediaTerms terms(MediaDescription theirs, Optional<Codec> preferred, int eventTypeIn)
@@ -99,7 +130,10 @@ public final class OfferAnswer {
       throw new UnusableSdp("the stream is refused (port 0)");
     }
     if (!theirs.isLiveAudio()) {
-      throw new UnusableSdp("the stream is not audio over RTP/AVP");
+      throw new UnusableSdp(
+          theirs.protocol().startsWith("UDP/TLS/")
+              ? "the stream is DTLS-SRTP, which is not spoken: SRTP by a=crypto is"
+              : "the stream is not audio over RTP/AVP");
     }
     List<Codec> codecs =
         theirs.formats().stream().flatMap(f -> Codec.ofPayloadType(f).stream()).toList();
@@ -126,21 +160,28 @@ public final class OfferAnswer {
         new InetSocketAddress(rtcpAddress, rtcpPort),
         events,
         events < 0 ? -1 : eventTypeIn,
-        ours);
+        ours,
+        Optional.empty());
   }
 
   private static boolean isFour(InetAddress address) {
     return address instanceof Inet4Address;
   }
 
-  private String answerStream(MediaTerms terms) {
+  private String answerStream(String profile, MediaTerms terms, String crypto) {
     String codec = Integer.toString(terms.codec().payloadType());
-    return stream(codec, terms.eventTypeIn(), terms.direction());
+    return stream(profile, codec, terms.eventTypeIn(), crypto, terms.direction());
   }
 
-  private String stream(String codecs, int eventType, Direction direction) {
-    StringBuilder sdp = new StringBuilder("m=audio ").append(local.getPort()).append(" RTP/AVP ");
-    sdp.append(codecs).append(eventType < 0 ? "" : " " + eventType).append("\r\n");
+  private String stream(
+      String profile, String codecs, int eventType, String crypto, Direction direction) {
+    StringBuilder sdp = new StringBuilder("m=audio ").append(local.getPort());
+    sdp.append(' ')
+        .append(profile)
+        .append(' ')
+        .append(codecs)
+        .append(eventType < 0 ? "" : " " + eventType)
+        .append("\r\n");
     for (String codec : codecs.split(" ")) {
       String name = codec.equals("0") ? "PCMU" : "PCMA";
       sdp.append("a=rtpmap:").append(codec).append(' ').append(name).append("/8000\r\n");
@@ -149,6 +190,7 @@ public final class OfferAnswer {
       sdp.append("a=rtpmap:").append(eventType).append(" telephone-event/8000\r\n");
       sdp.append("a=fmtp:").append(eventType).append(" 0-15\r\n");
     }
+    sdp.append(crypto);
     return sdp.append("a=ptime:20\r\na=").append(direction.attribute()).append("\r\n").toString();
   }
 

@@ -20,6 +20,7 @@ record SessionDescription(List<MediaDescription> media) {
   static final int MAX_LINES = 256;
   static final int MAX_MEDIA = 8;
   static final int MAX_FORMATS = 64;
+  static final int MAX_CRYPTOS = 32;
 
   private static final Pattern DOTTED_QUAD = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
@@ -115,6 +116,7 @@ record SessionDescription(List<MediaDescription> media) {
     private Direction direction;
     private Optional<Integer> rtcpPort = Optional.empty();
     private Optional<InetAddress> rtcpAddress = Optional.empty();
+    private final List<String> cryptos = new ArrayList<>();
 
     Section(Optional<InetAddress> address, Direction direction) {
       this.address = address;
@@ -150,6 +152,11 @@ record SessionDescription(List<MediaDescription> media) {
           throw new UnusableSdp(number, "a=rtpmap must be payload type and encoding");
         }
         encodings.put(number(number, "payload type", words[0], 127), words[1].strip());
+      } else if (value.startsWith("crypto:")) {
+        if (cryptos.size() == MAX_CRYPTOS) {
+          throw new UnusableSdp(number, "more than " + MAX_CRYPTOS + " a=crypto");
+        }
+        cryptos.add(value.substring(7));
       } else if (value.startsWith("rtcp:")) {
         String[] words = value.substring(5).strip().split(" +");
         rtcpPort = Optional.of(number(number, "rtcp port", words[0], 65535)).filter(p -> p > 0);
@@ -170,7 +177,8 @@ record SessionDescription(List<MediaDescription> media) {
           address,
           direction,
           rtcpPort,
-          rtcpAddress);
+          rtcpAddress,
+          List.copyOf(cryptos));
     }
   }
 }

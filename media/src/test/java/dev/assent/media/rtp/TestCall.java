@@ -5,6 +5,7 @@ import dev.assent.media.prompt.Prompt;
 import dev.assent.media.prompt.PromptException;
 import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.Negotiated;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -29,6 +31,7 @@ final class TestCall implements AutoCloseable, MediaEvents {
   final MediaLoop loop;
   final MediaPort port;
   final Phone phone;
+  final byte[] offer;
   final MediaTerms terms;
   final MediaLeg leg;
   final List<Key> keys = new ArrayList<>();
@@ -40,11 +43,22 @@ final class TestCall implements AutoCloseable, MediaEvents {
   }
 
   TestCall(String formats, UnaryOperator<MediaSettings> change) throws NoMediaPort {
+    this(SrtpPolicy.OFF, phone -> phone.sdp(formats, "sendrecv"), change);
+  }
+
+  TestCall(SrtpPolicy srtp, Function<Phone, byte[]> answer) throws NoMediaPort {
+    this(srtp, answer, UnaryOperator.identity());
+  }
+
+  private TestCall(
+      SrtpPolicy srtp, Function<Phone, byte[]> answer, UnaryOperator<MediaSettings> change)
+      throws NoMediaPort {
     engine = new MediaEngine(change.apply(settings(clock)));
     loop = engine.loops().getFirst();
     port = engine.reserve();
     phone = new Phone(port.local());
-    terms = ((Negotiated.Accepted) port.accept(phone.sdp(formats, "sendrecv"))).terms();
+    offer = port.offer(srtp);
+    terms = ((Negotiated.Accepted) port.accept(answer.apply(phone))).terms();
     leg = port.open(terms, this);
     runPeriods(1); // the first tick takes the command, the call is in the wheel
     phone.received();

@@ -36,7 +36,15 @@ class OfferAnswerTest {
   private final OfferAnswer us = ours();
 
   private static OfferAnswer ours() {
-    return new OfferAnswer(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 16_384), 4711);
+    return ours("192.0.2.1", 4711);
+  }
+
+  private static OfferAnswer ours(String address, long sessionId) {
+    return new OfferAnswer(
+        new InetSocketAddress(InetAddress.ofLiteral(address), 16_384),
+        sessionId,
+        SrtpPolicy.OFF,
+        new Random(1));
   }
 
   @Test
@@ -132,7 +140,8 @@ class OfferAnswerTest {
       value = {
         "m=audio 30000 | m=audio 0 | the stream is refused (port 0)",
         "AVP 8 96 | AVP 18 96 | neither PCMU nor PCMA",
-        "RTP/AVP | RTP/SAVP | the stream is not audio over RTP/AVP",
+        "RTP/AVP | RTP/SAVP | the answer demands SRTP, which is off on this trunk",
+        "RTP/AVP | UDP/TLS/RTP/SAVPF | the stream is DTLS-SRTP, which is not spoken: SRTP by a=crypto is",
         "m=audio | m=image | the stream is not audio over RTP/AVP",
         "v=0 | v=1 | line 1: must be v=0",
         "c=IN IP4 203.0.113.9 | c=IN IP4 media.example.com | line 4: not a unicast IP4 address literal",
@@ -233,8 +242,7 @@ class OfferAnswerTest {
 
   @Test
   void ipv6Meets() {
-    OfferAnswer six =
-        new OfferAnswer(new InetSocketAddress(InetAddress.ofLiteral("2001:db8::1"), 16_384), 1);
+    OfferAnswer six = ours("2001:db8::1", 1);
     assertThat(text(six.offer())).contains("c=IN IP6 2001:db8:0:0:0:0:0:1\r\n");
     Negotiated terms =
         six.accept(bytes(ANSWER.replace("IN IP4 203.0.113.9", "IN IP6 2001:db8::9")));
