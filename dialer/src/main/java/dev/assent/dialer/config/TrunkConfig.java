@@ -1,6 +1,7 @@
 package dev.assent.dialer.config;
 
 import dev.assent.compliance.policy.YamlDocument;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ public record TrunkConfig(
     List<TargetName> targets,
     Transport transport,
     Optional<Tls> tls,
-    Srtp srtp,
+    SrtpPolicy srtp,
     List<Network> signalling,
     List<Network> media,
     String domain,
@@ -77,15 +78,6 @@ public record TrunkConfig(
     UDP,
     TCP,
     TLS
-  }
-
-  /** SDES (RFC 4568). */
-  public enum Srtp {
-    OFF,
-    /** Offered; a carrier without it is talked to in the clear. */
-    PREFERRED,
-    /** Without it there is no call. */
-    MANDATORY
   }
 
   /** RFC 3262. */

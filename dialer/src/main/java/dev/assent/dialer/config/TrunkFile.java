@@ -8,9 +8,9 @@ import dev.assent.dialer.config.TrunkConfig.OwnCertificate;
 import dev.assent.dialer.config.TrunkConfig.Registration;
 import dev.assent.dialer.config.TrunkConfig.ReliableProvisional;
 import dev.assent.dialer.config.TrunkConfig.SessionTimer;
-import dev.assent.dialer.config.TrunkConfig.Srtp;
 import dev.assent.dialer.config.TrunkConfig.Tls;
 import dev.assent.dialer.config.TrunkConfig.Transport;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,9 +164,9 @@ final class TrunkFile {
         "TLSv" + minimum);
   }
 
-  private Srtp srtp(Transport transport) {
-    Srtp srtp = root.has("srtp") ? root.choice("srtp", Srtp.class) : Srtp.OFF;
-    if (srtp != Srtp.OFF && transport != Transport.TLS) {
+  private SrtpPolicy srtp(Transport transport) {
+    SrtpPolicy srtp = root.has("srtp") ? root.choice("srtp", SrtpPolicy.class) : SrtpPolicy.OFF;
+    if (srtp != SrtpPolicy.OFF && transport != Transport.TLS) {
       throw root.error(
           "srtp", "needs transport: tls, or the keys would travel in the clear (RFC 4568)");
     }

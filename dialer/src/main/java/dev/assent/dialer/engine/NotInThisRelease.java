@@ -4,7 +4,6 @@ import dev.assent.dialer.Exit;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.config.TrunkConfig;
 import dev.assent.dialer.config.TrunkConfig.Inbound;
-import dev.assent.dialer.config.TrunkConfig.Srtp;
 import dev.assent.dialer.config.TrunkConfig.Transport;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +21,6 @@ final class NotInThisRelease {
   static void refuse(TrunkConfig trunk) {
     Map<String, Boolean> asked = new LinkedHashMap<>();
     asked.put("transport: " + trunk.transport(), trunk.transport() != Transport.UDP);
-    asked.put("srtp: " + trunk.srtp(), trunk.srtp() != Srtp.OFF);
     asked.put("register", trunk.registration().isPresent());
     asked.put("udpLargeInvites", trunk.udpLargeInvites());
     asked.put(

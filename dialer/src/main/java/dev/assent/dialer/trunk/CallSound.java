@@ -6,6 +6,7 @@ import dev.assent.media.rtp.MediaPort;
 import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.Negotiated;
 import dev.assent.media.sdp.Reoffer;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallSound {
   private final MediaPort port;
+  private final SrtpPolicy srtp;
   private @Nullable MediaTerms changed;
   private @Nullable MediaLeg leg;
 
-  CallSound(MediaPort port) {
+  CallSound(MediaPort port, SrtpPolicy srtp) {
     this.port = port;
+    this.srtp = srtp;
   }
 
+  /** Draws the keys of the call: asked once. */
   byte[] offer() {
-    return port.offer();
+    return port.offer(srtp);
   }
 
   /** Reads the answer to our offer; what was agreed later stands. */

@@ -45,7 +45,7 @@ final class Dialing {
       CallsInProgress inProgress) {
     this.trunk = trunk;
     this.prepared = prepared;
-    this.sound = new CallSound(port);
+    this.sound = new CallSound(port, trunk.srtp());
     this.law = law;
     this.inProgress = inProgress;
     this.mailbox = new CallMailbox(timers);

@@ -4,6 +4,8 @@ import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.InviteProfile;
 import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.Transport;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels calls at one time, 1 to 10000
  * @param callsPerSecond new INVITEs a second, above 0
  * @param invites what the carrier wants in every INVITE
+ * @param srtp whether sound is protected; its keys travel in the INVITE, so only over TLS
  */
 public record TrunkSettings(
     String name,
@@ -28,4 +31,14 @@ public record TrunkSettings(
     Function<PhoneNumber, String> callee,
     int channels,
     double callsPerSecond,
-    InviteProfile invites) {}
+    InviteProfile invites,
+    SrtpPolicy srtp) {
+
+  public TrunkSettings {
+    if (srtp != SrtpPolicy.OFF
+        && targets.stream().anyMatch(target -> target.transport() != Transport.TLS)) {
+      throw new IllegalArgumentException(
+          "trunk " + name + ": SRTP " + srtp + " needs TLS, or its keys would travel in the clear");
+    }
+  }
+}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assent.compliance.policy.YamlError;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ class TrunkFileTest {
     assertThat(tls.ca()).contains(directory.resolve("carrier-ca.pem"));
     assertThat(tls.minimum()).isEqualTo("TLSv1.2");
     assertThat(tls.own().orElseThrow().key()).isEqualTo(directory.resolve("ours.key"));
-    assertThat(trunk.srtp()).isEqualTo(TrunkConfig.Srtp.MANDATORY);
+    assertThat(trunk.srtp()).isEqualTo(SrtpPolicy.MANDATORY);
     assertThat(trunk.registration())
         .contains(
             new TrunkConfig.Registration(
@@ -124,7 +125,7 @@ class TrunkFileTest {
     TrunkConfig trunk = trunk(PLAIN);
 
     assertThat(trunk.tls()).isEmpty();
-    assertThat(trunk.srtp()).isEqualTo(TrunkConfig.Srtp.OFF);
+    assertThat(trunk.srtp()).isEqualTo(SrtpPolicy.OFF);
     assertThat(trunk.registration()).isEmpty();
     assertThat(trunk.sessionTimer()).isEmpty();
     assertThat(trunk.caller().write("+8619900009000")).isEqualTo("+8619900009000");

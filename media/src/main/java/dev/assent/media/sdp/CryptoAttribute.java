@@ -33,6 +33,11 @@ record CryptoAttribute(int tag, MasterKey key) {
     return new CryptoAttribute(Integer.parseInt(words[0]), key(suite, words[2]));
   }
 
+  /** Whether this is a choice of that offer: its tag and its suite. */
+  boolean answers(CryptoAttribute offer) {
+    return tag == offer.tag && key.suite() == offer.key.suite();
+  }
+
   String line() {
     String inline = Base64.getEncoder().encodeToString(key.keyAndSalt());
     return "a=crypto:" + tag + " " + key.suite() + " inline:" + inline + "\r\n";

@@ -10,12 +10,13 @@ import java.util.random.RandomGenerator;
 
 /**
  * The keys of one call by security descriptions (RFC 4568): what we offer, what the peer chose, and
- * what we answer to its later offers. It never goes from protected to plain. Used under the lock of
- * {@link OfferAnswer}.
+ * what we answer to its later offers. It never goes from protected to plain. Immutable.
+ *
+ * <p>One key a suite for the whole call: so an answer to an offer that repeated an older one still
+ * means a key the peer knows.
  */
 final class KeyExchange {
   private final SrtpPolicy policy;
-  private final RandomGenerator random;
   private final List<CryptoAttribute> offered;
 
   /**
@@ -23,7 +24,6 @@ final class KeyExchange {
    */
   KeyExchange(SrtpPolicy policy, RandomGenerator random) {
     this.policy = policy;
-    this.random = random;
     this.offered = policy == SrtpPolicy.OFF ? List.of() : draw(random);
   }
 
@@ -63,13 +63,10 @@ final class KeyExchange {
       throw new UnusableSdp("the answer must choose one a=crypto");
     }
     CryptoAttribute chosen = CryptoAttribute.parse(theirs.cryptos().getFirst());
-    MasterKey ours =
-        offered.stream()
-            .filter(o -> o.tag() == chosen.tag() && o.key().suite() == chosen.key().suite())
-            .findFirst()
-            .orElseThrow(() -> new UnusableSdp("a=crypto is none of those we offered"))
-            .key();
-    return Optional.of(keys(ours, chosen.key()));
+    if (offered.stream().noneMatch(chosen::answers)) {
+      throw new UnusableSdp("a=crypto is none of those we offered");
+    }
+    return Optional.of(keys(ours(chosen.key().suite()), chosen.key()));
   }
 
   /** What we answer to the peer's offer in a running call; empty: plainly. */
@@ -83,12 +80,7 @@ final class KeyExchange {
     for (String line : theirs.cryptos()) { // in the order of the peer's preference
       try {
         CryptoAttribute first = CryptoAttribute.parse(line);
-        SrtpSuite suite = first.key().suite();
-        MasterKey ours =
-            current
-                .map(SrtpKeys::sending)
-                .filter(key -> key.suite() == suite)
-                .orElseGet(() -> MasterKey.draw(suite, random));
+        MasterKey ours = ours(first.key().suite());
         return Optional.of(
             new Chosen(new CryptoAttribute(first.tag(), ours), keys(ours, first.key())));
       } catch (UnusableSdp e) {
@@ -96,6 +88,14 @@ final class KeyExchange {
       }
     }
     throw why;
+  }
+
+  private MasterKey ours(SrtpSuite suite) {
+    return offered.stream()
+        .map(CryptoAttribute::key)
+        .filter(key -> key.suite() == suite)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void requirePlainAllowed(MediaDescription theirs, String side, Optional<SrtpKeys> current)

@@ -146,14 +146,12 @@ class SecuredCallTest {
 
   /** A call whose phone answered the mandatory offer by one suite. */
   private final class Secured implements AutoCloseable {
-    final SrtpSuite suite;
     final MasterKey answered;
     final TestCall media;
     final MasterKey ours;
     JitsiPeer theirs;
 
     Secured(SrtpSuite suite) throws Exception {
-      this.suite = suite;
       this.answered = MasterKey.draw(suite, random);
       this.theirs = new JitsiPeer(answered, PHONE);
       this.media = new TestCall(SrtpPolicy.MANDATORY, phone -> sdp(phone, "RTP/SAVP", answered));
@@ -173,7 +171,7 @@ class SecuredCallTest {
       String crypto =
           "a=crypto:%d %s inline:%s\r\n"
               .formatted(
-                  key.suite().ordinal() + 1,
+                  1 + List.of(SrtpSuite.values()).indexOf(key.suite()),
                   key.suite(),
                   Base64.getEncoder().encodeToString(key.keyAndSalt()));
       String plain = new String(phone.sdp("0 96", "sendrecv"), StandardCharsets.US_ASCII);

@@ -28,8 +28,14 @@ class SecurityDescriptionsTest {
   private static final String KEY_30 = key(30, 1);
   private static final String KEY_44 = key(44, 2);
   private static final String PLAIN =
-      "v=0\r\no=c 1 1 IN IP4 203.0.113.9\r\ns=-\r\nc=IN IP4 203.0.113.9\r\nt=0 0\r\n"
-          + "m=audio 30000 RTP/AVP 8\r\n";
+      """
+      v=0\r
+      o=c 1 1 IN IP4 203.0.113.9\r
+      s=-\r
+      c=IN IP4 203.0.113.9\r
+      t=0 0\r
+      m=audio 30000 RTP/AVP 8\r
+      """;
   private static final String SECURED = PLAIN.replace("RTP/AVP", "RTP/SAVP");
   private static final String AES_80 = "2 AES_CM_128_HMAC_SHA1_80 inline:" + KEY_30;
 
@@ -60,7 +66,8 @@ class SecurityDescriptionsTest {
   void theAnswerChoosesOneOfOurs(SrtpSuite suite) {
     OfferAnswer us = us(SrtpPolicy.MANDATORY);
     String theirs = suite == SrtpSuite.AEAD_AES_256_GCM ? KEY_44 : KEY_30;
-    String line = (suite.ordinal() + 1) + " " + suite + " inline:" + theirs;
+    String line =
+        (List.of(SrtpSuite.values()).indexOf(suite) + 1) + " " + suite + " inline:" + theirs;
     SrtpKeys keys = terms(us.accept(crypto(SECURED, line))).srtp().orElseThrow();
     assertThat(keys.suite()).isEqualTo(suite);
     assertThat(base64(keys.receiving().keyAndSalt())).isEqualTo(theirs);
@@ -189,6 +196,9 @@ class SecurityDescriptionsTest {
     assertThat(other.terms().srtp().orElseThrow().suite()).isEqualTo(SrtpSuite.AEAD_AES_256_GCM);
     assertThat(other.terms().srtp().orElseThrow().sending()).isNotEqualTo(old.sending());
     assertThat(text(other.answer())).contains("a=crypto:4 AEAD_AES_256_GCM inline:");
+    assertThat(text(us.offer()))
+        .as("known to the peer since our first offer")
+        .contains(base64(other.terms().srtp().orElseThrow().sending().keyAndSalt()));
   }
 
   @Test
