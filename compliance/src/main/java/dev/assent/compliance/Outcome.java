@@ -14,16 +14,23 @@ public enum Outcome {
   CANCELLED,
   CANCELLED_DNC,
   FAILED,
+  /** The callee's side said that it wants no such calls (SIP 607): also a refusal. */
+  UNWANTED,
+  /** A network took the call for unwanted and stopped it (SIP 608, 603 "Network Blocked"). */
+  BLOCKED,
   REC_FAIL,
   /** Bytes left and no answer tells what became of them: it may have rung. */
   UNKNOWN,
   /** Proven: not one byte left. */
   NOT_SENT;
 
-  /** The person gave their answer: this campaign has no business calling again. */
+  /**
+   * The person gave their answer, or a network stands before them that one must talk to first: this
+   * campaign has no business calling again.
+   */
   public boolean conclusive() {
     return switch (this) {
-      case AGREED, REFUSED, OPTED_OUT, OPT_OUT_PENDING, CANCELLED_DNC -> true;
+      case AGREED, REFUSED, OPTED_OUT, OPT_OUT_PENDING, CANCELLED_DNC, UNWANTED, BLOCKED -> true;
       case REFUSED_TIMEOUT,
           NO_KEY_PATH,
           HUNG_UP,

@@ -10,6 +10,8 @@ public enum Manner {
   MAIL,
   REGULATOR,
   NATIONAL,
+  /** Their telephone or network said it for them when called (SIP 607). */
+  NETWORK,
   /** Rehearsals. */
   TEST
 }

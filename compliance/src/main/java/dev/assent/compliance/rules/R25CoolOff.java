@@ -59,6 +59,8 @@ public final class R25CoolOff implements Rule {
           CANCELLED,
           CANCELLED_DNC,
           FAILED,
+          UNWANTED,
+          BLOCKED,
           REC_FAIL,
           UNKNOWN,
           NOT_SENT ->

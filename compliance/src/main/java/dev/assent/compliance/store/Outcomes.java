@@ -15,7 +15,7 @@ final class Outcomes {
   static boolean counts(Outcome outcome, boolean rang) {
     return switch (outcome) {
       case NOT_SENT -> false;
-      case BUSY, FAILED -> rang;
+      case BUSY, FAILED, UNWANTED, BLOCKED -> rang;
       case AGREED,
           REFUSED,
           REFUSED_TIMEOUT,

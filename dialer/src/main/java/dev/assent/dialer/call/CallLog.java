@@ -36,6 +36,7 @@ public final class CallLog {
   private final List<Played> played = new ArrayList<>();
   private final List<Pressed> pressed = new ArrayList<>();
   private long uncountedKeys;
+  private List<String> endReasons = List.of();
 
   /** Notes a segment that ended or was cut. */
   public void played(Played segment) {
@@ -49,6 +50,16 @@ public final class CallLog {
     } else {
       uncountedKeys++;
     }
+  }
+
+  /** Notes why the far end says it hung up: Reason headers as received (RFC 3326). */
+  public void ended(List<String> reasons) {
+    endReasons = List.copyOf(reasons);
+  }
+
+  /** Why the far end said it hung up; empty if it did not, or did not say. */
+  public List<String> endReasons() {
+    return endReasons;
   }
 
   /** Every segment so far, in the order of sending. */

@@ -5,7 +5,10 @@ import dev.assent.compliance.Decision;
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Permit;
 import dev.assent.compliance.Redemption;
+import dev.assent.compliance.consent.Manner;
+import dev.assent.compliance.consent.OptOut;
 import dev.assent.compliance.store.Attempts;
+import dev.assent.compliance.store.Refused;
 import dev.assent.dialer.call.Call;
 import dev.assent.dialer.call.CallClock;
 import dev.assent.dialer.call.ConsentCall;
@@ -66,7 +69,7 @@ final class AttemptRun {
     Map<String, String> details = new LinkedHashMap<>();
     Outcome outcome = Outcome.UNKNOWN;
     try {
-      outcome = outcomeOf(clearance, line.dial(clearance), slot, details);
+      outcome = outcomeOf(clearance, line, slot, details);
     } finally {
       CallsInProgress inProgress = parts.inProgress();
       CallsInProgress.Times times = inProgress.remove(clearance.attemptId());
@@ -78,13 +81,16 @@ final class AttemptRun {
   }
 
   private Outcome outcomeOf(
-      Clearance clearance, Dialed dialed, RecorderSlot slot, Map<String, String> details) {
-    return switch (dialed) {
+      Clearance clearance, Trunk.Line line, RecorderSlot slot, Map<String, String> details) {
+    return switch (line.dial(clearance)) {
       case Dialed.Answered(Call call) -> {
         long answeredAt = parts.timers().nanoTime();
         Outcome outcome = lead(clearance, call, slot);
         connectMillis(call, answeredAt, parts.timers().nanoTime())
             .ifPresent(millis -> details.put("connectMs", millis));
+        if (!call.log().endReasons().isEmpty()) {
+          details.put("byeReason", String.join(", ", call.log().endReasons()));
+        }
         yield outcome;
       }
       case Dialed.Busy(int status, boolean rang) -> {
@@ -94,10 +100,22 @@ final class AttemptRun {
       }
       case Dialed.NoAnswer _ -> Outcome.NO_ANSWER;
       case Dialed.Rejected rejected -> {
-        details.put("sip", rejected.status() + " " + rejected.phrase());
-        details.put("reason", String.join(", ", rejected.reasons()));
-        details.put("rang", Boolean.toString(rejected.rang()));
-        yield Outcome.FAILED;
+        Rejection.note(rejected, details);
+        yield switch (rejected.disposition()) {
+          case UNWANTED -> unwanted(clearance, line.sipCallId());
+          case BLOCKED -> Outcome.BLOCKED;
+          case BUSY,
+              NO_ANSWER,
+              UNALLOCATED,
+              UNREACHABLE,
+              DECLINED,
+              FORBIDDEN,
+              REDIRECTED,
+              INCOMPATIBLE,
+              CONGESTION,
+              OTHER ->
+              Outcome.FAILED;
+        };
       }
       case Dialed.Cancelled(boolean forRefusal, boolean rang) -> {
         details.put("rang", Boolean.toString(rang));
@@ -117,6 +135,23 @@ final class AttemptRun {
         details.put("cause", cause);
         yield Outcome.NOT_SENT;
       }
+    };
+  }
+
+  /** A 607 is a word of the person's side against such calls: it is kept like a 9 (R40). */
+  private Outcome unwanted(Clearance clearance, String sipCallId) {
+    return switch (parts
+        .refusals()
+        .optOut(
+            clearance.attemptId(),
+            new OptOut(
+                Manner.NETWORK,
+                parts.callClock().now(),
+                clearance.attemptId(),
+                sipCallId,
+                clearance.script().hash()))) {
+      case Refused.Durable _ -> Outcome.UNWANTED;
+      case Refused.Pending _ -> Outcome.OPT_OUT_PENDING;
     };
   }
 

@@ -37,7 +37,8 @@ import picocli.CommandLine.Parameters;
       CampaignCommand.Resume.class,
       CampaignCommand.Drain.class,
       CampaignCommand.Stop.class,
-      CampaignReportCommand.class
+      CampaignReportCommand.class,
+      CampaignRedressCommand.class
     })
 final class CampaignCommand {
   private static final List<Column<Campaign>> COLUMNS =

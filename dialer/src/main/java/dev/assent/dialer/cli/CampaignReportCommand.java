@@ -97,6 +97,14 @@ final class CampaignReportCommand implements EngineCommand {
     fields.put("cancelled", sum(report, CANCELLED::contains));
     fields.put("failed", sum(report, FAILED::contains));
     fields.put("unknown", sum(report, o -> o == Outcome.UNKNOWN));
+    Map.of("unwanted", Outcome.UNWANTED, "networkBlocked", Outcome.BLOCKED)
+        .forEach(
+            (field, outcome) -> {
+              long count = sum(report, o -> o == outcome);
+              if (count > 0) {
+                fields.put(field, count);
+              }
+            });
     // Only while it runs; of a finished run the keys are those that add up.
     if (report.inProgress() > 0) {
       fields.put("inProgress", report.inProgress());

@@ -262,7 +262,12 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     } else {
       Refusal refusal =
           new Refusal(
-              status, response.phrase(), response.values("Reason"), response.retryAfter(), rang);
+              status,
+              response.phrase(),
+              response.values("Reason"),
+              response.retryAfter(),
+              response.values("Call-Info"),
+              rang);
       boolean repeatable = !rang && !isCancelling() && retry.isRepeatable(response);
       decide(refusal, repeatable);
     }
@@ -276,7 +281,8 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   @Override
   public void unsendable(boolean nothingLeft) {
     if (nothingLeft) {
-      Refusal refusal = new Refusal(Refusal.NOTHING_LEFT, "not sent", List.of(), null, rang);
+      Refusal refusal =
+          new Refusal(Refusal.NOTHING_LEFT, "not sent", List.of(), null, List.of(), rang);
       decide(refusal, !isCancelling() && retry.hasRoom());
     } else {
       finish(() -> events.unknown("the INVITE could not be repeated"));

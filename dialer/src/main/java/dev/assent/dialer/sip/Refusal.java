@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasonHeaders values of the Reason headers as received (RFC 3326), e.g. {@code
  *     Q.850;cause=17}
  * @param retryAfter from Retry-After, if there was one
+ * @param callInfo values of the Call-Info headers as received; of a 608, who blocked (RFC 8688)
  * @param rang a 18x had been seen: the callee may have been alerted
  */
 public record Refusal(
@@ -19,6 +20,7 @@ public record Refusal(
     String phrase,
     List<String> reasonHeaders,
     @Nullable Duration retryAfter,
+    List<String> callInfo,
     boolean rang) {
 
   /** The status of an attempt that could not be sent at all. */
@@ -26,5 +28,6 @@ public record Refusal(
 
   public Refusal {
     reasonHeaders = List.copyOf(reasonHeaders);
+    callInfo = List.copyOf(callInfo);
   }
 }

@@ -9,7 +9,7 @@ public sealed interface Dialed {
   record Answered(Call call) implements Dialed {}
 
   /**
-   * 486 or 600.
+   * 486, 600, or another answer whose Reason says so.
    *
    * @param rang whether an 18x was seen: it then counts as a call (spec §2.4)
    */
@@ -21,12 +21,20 @@ public sealed interface Dialed {
   /**
    * The network or the callee said no.
    *
+   * @param disposition what it means
    * @param status the SIP status, 300 to 699
    * @param phrase its reason phrase, as sent
    * @param reasons Reason headers, as sent (Q.850 and SIP causes; kept for redress)
+   * @param callInfo Call-Info headers, as sent: of a 608, who blocked and how to reach them
    * @param rang whether an 18x was seen: it then counts as a call (spec §2.4)
    */
-  record Rejected(int status, String phrase, List<String> reasons, boolean rang)
+  record Rejected(
+      Disposition disposition,
+      int status,
+      String phrase,
+      List<String> reasons,
+      List<String> callInfo,
+      boolean rang)
       implements Dialed {}
 
   /**

@@ -148,16 +148,31 @@ final class Dialing {
 
   private Dialed refused(Refusal refusal) {
     rang |= refusal.rang();
-    return switch (refusal.status()) {
-      case 486, 600 -> new Dialed.Busy(refusal.status(), rang);
-      case 487 -> cancelled();
-      case 480, 408 -> rang ? new Dialed.NoAnswer() : rejected(refusal);
-      default -> rejected(refusal);
+    if (refusal.status() == 487) {
+      return cancelled();
+    }
+    Disposition disposition = Disposition.of(refusal);
+    return switch (disposition) {
+      case BUSY -> new Dialed.Busy(refusal.status(), rang);
+      case NO_ANSWER -> new Dialed.NoAnswer();
+      case UNALLOCATED,
+          UNREACHABLE,
+          DECLINED,
+          UNWANTED,
+          BLOCKED,
+          FORBIDDEN,
+          REDIRECTED,
+          INCOMPATIBLE,
+          CONGESTION,
+          OTHER ->
+          new Dialed.Rejected(
+              disposition,
+              refusal.status(),
+              refusal.phrase(),
+              refusal.reasonHeaders(),
+              refusal.callInfo(),
+              rang);
     };
-  }
-
-  private Dialed rejected(Refusal refusal) {
-    return new Dialed.Rejected(refusal.status(), refusal.phrase(), refusal.reasonHeaders(), rang);
   }
 
   private Dialed cancelled() {
@@ -231,7 +246,7 @@ final class Dialing {
 
     @Override
     public void ended(EndCause cause, List<String> reasonHeaders) {
-      mailbox.offer(new Signal.DialogEnded(cause));
+      mailbox.offer(new Signal.DialogEnded(cause, reasonHeaders));
     }
   }
 

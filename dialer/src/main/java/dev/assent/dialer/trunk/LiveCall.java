@@ -267,6 +267,7 @@ final class LiveCall implements Call {
       switch (signal) {
         case Signal.DialogEnded over -> {
           ended = over.cause() == EndCause.FAR_END ? CallEnded.Cause.FAR_END : CallEnded.Cause.LOST;
+          log.ended(over.reasons());
           leg.linger();
         }
         case Signal.MediaClosed _ -> {

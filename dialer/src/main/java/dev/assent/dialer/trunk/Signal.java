@@ -5,6 +5,7 @@ import dev.assent.dialer.sip.Refusal;
 import dev.assent.media.rtp.Key;
 import dev.assent.media.rtp.MediaReport;
 import dev.assent.media.rtp.SegmentReport;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +35,12 @@ sealed interface Signal {
   /** Not one byte left this machine. */
   record NotSent(String cause) implements Signal {}
 
-  /** The dialog is over. */
-  record DialogEnded(EndCause cause) implements Signal {}
+  /** The dialog is over; with the far end's Reason headers. */
+  record DialogEnded(EndCause cause, List<String> reasons) implements Signal {
+    public DialogEnded {
+      reasons = List.copyOf(reasons);
+    }
+  }
 
   /** A key was heard. */
   record KeyHeard(Key key) implements Signal {}

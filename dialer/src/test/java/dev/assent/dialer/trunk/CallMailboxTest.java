@@ -6,6 +6,7 @@ import dev.assent.dialer.sip.EndCause;
 import dev.assent.dialer.sip.VirtualTimers;
 import dev.assent.media.rtp.Key;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,7 +26,7 @@ class CallMailboxTest {
       mailbox.offer(key('5'));
     }
     mailbox.offer(key('9'));
-    mailbox.offer(new Signal.DialogEnded(EndCause.FAR_END));
+    mailbox.offer(new Signal.DialogEnded(EndCause.FAR_END, List.of()));
     assertThat(mailbox.overflowed()).isPositive();
 
     long fives = 10_000 - mailbox.overflowed();
@@ -33,7 +34,7 @@ class CallMailboxTest {
       assertThat(mailbox.take()).isEqualTo(key('5'));
     }
     assertThat(mailbox.take()).isEqualTo(key('9'));
-    assertThat(mailbox.take()).isEqualTo(new Signal.DialogEnded(EndCause.FAR_END));
+    assertThat(mailbox.take()).isEqualTo(new Signal.DialogEnded(EndCause.FAR_END, List.of()));
   }
 
   @Test

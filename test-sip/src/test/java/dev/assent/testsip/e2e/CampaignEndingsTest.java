@@ -69,7 +69,14 @@ class CampaignEndingsTest {
     HANGS_UP_AT_ONCE("HUNG_UP", "answer, await ack, bye"),
     HAS_NO_KEYS("NO_KEY_PATH", "answer no-telephone-event"),
     BUSY("BUSY", "180, wait 100ms, 486"),
+    BUSY_SAYS_THE_NETWORK("BUSY", "180, wait 100ms, 480 header \"Reason: Q.850;cause=17\""),
     NOT_FOUND("FAILED", "404"),
+    /** The telephone's "unwanted" key (RFC 8197): as good as a 9. */
+    UNWANTED("UNWANTED", "180, wait 100ms, 607 phrase \"Unwanted\""),
+    STOPPED_BY_ANALYTICS(
+        "BLOCKED",
+        "180, wait 100ms, 603 phrase \"Network Blocked\""
+            + " header \"Reason: Q.850;cause=21;location=LN\""),
     ASKS_FOR_MEDIA_LATER("AGREED", "183 sdp, wait 300ms, answer, " + YES),
     /** Rings until somebody else puts the number on the list. */
     REFUSES_ELSEWHERE("CANCELLED_DNC", "ring"),
@@ -101,6 +108,7 @@ class CampaignEndingsTest {
   private static JournalStory journal;
   private static JsonNode report;
   private static JsonNode secondReport;
+  private static String redress;
   private static int callsUnderHold;
   private static LegsCheck legs;
   private static final Map<Callee, byte[]> HEARD = new EnumMap<>(Callee.class);
@@ -128,6 +136,7 @@ class CampaignEndingsTest {
       stage.done("dnc", "import", list.toString(), "--manner", "REGULATOR", "--as", "bob");
       run.join();
       report = json(stage, "first");
+      redress = stage.done("campaign", "redress", "first", "--as", "alice");
 
       // A 404 rang nowhere: it is the one call that counts against no cap.
       List<String> again = new ArrayList<>(numbers);
@@ -217,7 +226,7 @@ class CampaignEndingsTest {
   @Requirement({"A-26", "R40"})
   void anOptOutIsDurableBeforeTheCallIsWrittenOff(Callee callee) {
     List<EntryType> story = journal.types(journal.attempt(CALLS.get(callee).callId()));
-    if (callee.outcome.equals("OPTED_OUT")) {
+    if (callee.outcome.equals("OPTED_OUT") || callee == Callee.UNWANTED) {
       assertThat(story).containsSubsequence(EntryType.OPT_OUT, EntryType.ATTEMPT_ENDED);
     } else {
       assertThat(story).doesNotContain(EntryType.OPT_OUT);
@@ -229,7 +238,11 @@ class CampaignEndingsTest {
   void whoOptedOutIsDeniedInAnotherCampaign() {
     long optedOut =
         List.of(Callee.values()).stream()
-            .filter(c -> c.outcome.equals("OPTED_OUT") || c.outcome.equals("CANCELLED_DNC"))
+            .filter(
+                c ->
+                    c.outcome.equals("OPTED_OUT")
+                        || c.outcome.equals("CANCELLED_DNC")
+                        || c == Callee.UNWANTED)
             .count();
     assertThat(secondReport.at("/blocked/DNC_INTERNAL").longValue()).isEqualTo(optedOut);
     assertThat(secondReport.at("/attempted").intValue()).isZero();
@@ -239,7 +252,7 @@ class CampaignEndingsTest {
   void theReportIsWhatTheCarrierCounted() {
     assertThat(report.path("attempted").intValue()).isEqualTo(Callee.values().length);
     assertThat(report.path("answered").intValue()).isEqualTo(totals.answered());
-    assertThat(report.path("busy").intValue()).isEqualTo(totals.busy());
+    assertThat(report.path("busy").intValue()).isEqualTo(count("BUSY"));
     assertThat(report.path("cancelled").intValue()).isEqualTo(totals.cancelled());
     assertThat(report.path("agreed").intValue()).isEqualTo(count("AGREED"));
     assertThat(report.path("optedOut").intValue()).isEqualTo(count("OPTED_OUT"));
@@ -248,6 +261,16 @@ class CampaignEndingsTest {
     assertThat(report.path("hungUp").intValue()).isEqualTo(count("HUNG_UP"));
     assertThat(report.at("/recordings/expected")).isEqualTo(report.at("/recordings/complete"));
     assertThat(report.at("/journal/verified").booleanValue()).isTrue();
+  }
+
+  @Test
+  void whatANetworkSaidIsKeptForRedress() {
+    assertThat(report.path("networkBlocked").intValue()).isEqualTo(1);
+    assertThat(report.path("unwanted").intValue()).isEqualTo(1);
+    assertThat(redress)
+        .contains("BLOCKED", "603 Network Blocked", "Q.850;cause=21;location=LN")
+        .contains("UNWANTED", "607 Unwanted")
+        .doesNotContain(Callee.UNWANTED.number(), Callee.STOPPED_BY_ANALYTICS.number());
   }
 
   private static int count(String outcome) {

@@ -65,6 +65,36 @@ class OneWayToACallTest {
         .check(ProductionClasses.ALL);
   }
 
+  /** The caller number is the clearance's: nobody else writes what an INVITE says (R07, D-d). */
+  @Test
+  void onlyWhatDialsAClearanceWritesAnInvite() {
+    classes()
+        .that(
+            DescribedPredicate.not(
+                resideInAPackage("dev.assent.dialer.sip..")
+                    .or(
+                        DescribedPredicate.describe(
+                            "the dialling of a clearance",
+                            type -> type.getFullName().equals("dev.assent.dialer.trunk.Dialing")))))
+        .should(
+            new ArchCondition<JavaClass>("not make a CallSpec") {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                for (JavaCodeUnitAccess<?> access : type.getCodeUnitAccessesFromSelf()) {
+                  if (access.getTarget().getName().equals("<init>")
+                      && access
+                          .getTarget()
+                          .getOwner()
+                          .getFullName()
+                          .equals("dev.assent.dialer.sip.CallSpec")) {
+                    events.add(SimpleConditionEvent.violated(access, access.getDescription()));
+                  }
+                }
+              }
+            })
+        .check(ProductionClasses.ALL);
+  }
+
   @Test
   void theTrunkDialsForAClearanceOnly() {
     methods()
