@@ -3,7 +3,7 @@ package dev.assent.compliance.journal;
 import java.util.Arrays;
 
 /** Immutable bytes with value equality; {@link #toString} shows the length only. */
-public final class Blob {
+public final class Blob implements Comparable<Blob> {
   private final byte[] bytes;
 
   private Blob(byte[] bytes) {
@@ -25,6 +25,12 @@ public final class Blob {
   @Override
   public boolean equals(Object other) {
     return other instanceof Blob blob && Arrays.equals(bytes, blob.bytes);
+  }
+
+  /** As unsigned bytes. */
+  @Override
+  public int compareTo(Blob other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
   }
 
   @Override

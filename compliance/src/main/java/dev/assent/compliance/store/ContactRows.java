@@ -12,16 +12,19 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes staged contacts by the thousand: numbers and persons are found by blind index or made,
- * columns sealed under the person's key. Owned by the thread of the import.
+ * columns sealed under the person's key. One lot after the other; a lot's rows are sealed while its
+ * persons and numbers are written.
  */
 final class ContactRows {
   private final Database database;
@@ -32,8 +35,32 @@ final class ContactRows {
   private final ImportDisputes disputes;
   private final Deque<Long> spareKeys = new ArrayDeque<>();
 
-  /** Whom a reference of this list stands for. Only in memory: the reference is personal data. */
-  private final Map<String, Person> references = new HashMap<>();
+  private static final BulkRows PERSONS =
+      new BulkRows("person", "id", "controller_id", "seq", "contact_key");
+  private static final BulkRows NUMBERS =
+      new BulkRows("number", "id", "bi", "dnc_bi", "n", "person_id");
+  private static final BulkRows CONTACTS =
+      new BulkRows(
+          "contact",
+          "id",
+          "load_id",
+          "batch_id",
+          "number_id",
+          "person_id",
+          "sealed_number",
+          "sealed_mask",
+          "sealed_name",
+          "zone",
+          "state",
+          "ported",
+          "language",
+          "age_band",
+          "quiet_times",
+          "expires_at",
+          "grants");
+
+  private final NamedPersons named = new NamedPersons();
+  private final ListedGrants grants = new ListedGrants();
 
   ContactRows(
       Database database, Commits.Source source, Protection protection, ImportBatch.Target target) {
@@ -53,35 +80,54 @@ final class ContactRows {
 
   private record Found(Blob index, Owner owner) {}
 
-  record Person(UUID id, long key) {}
-
+  /**
+   * @param rows in the order of the list
+   */
   void insert(List<Indexed> rows) {
     List<Long> taken = new ArrayList<>();
-    Map<String, Person> named = new HashMap<>();
     Map<Blob, Owner> owners =
         database.transaction(
             sql -> {
               // Begun again after another import made one of these numbers: nothing was committed.
               spareKeys.addAll(taken);
               taken.clear();
-              named.clear();
-              named.putAll(references);
-              Map<Blob, Owner> found = owners(sql, rows, taken, named);
-              contacts(sql, rows, found);
-              return found;
+              named.forgetLot();
+              return write(sql, rows, taken);
             });
-    references.putAll(named);
+    named.keepLot();
     proofs.seal(rows, owners);
   }
 
-  private Map<Blob, Owner> owners(
-      Sql sql, List<Indexed> rows, List<Long> taken, Map<String, Person> named)
+  private Map<Blob, Owner> write(Sql sql, List<Indexed> rows, List<Long> taken)
       throws SQLException {
+    Map<Blob, Owner> owners = known(sql, rows);
+    long missing =
+        rows.stream()
+            .filter(row -> !owners.containsKey(row.bi()) || owners.get(row.bi()).key() == null)
+            .count();
+    provide(Math.toIntExact(missing));
+    disputes.find(sql, rows, owners, named);
+    nameKnown(rows, owners);
+    Made made = make(sql, rows, owners, taken);
+    Sealing sealing = Sealing.of(rows, row -> contact(row, owner(owners, row)));
+    try {
+      PERSONS.insert(sql, made.persons().stream());
+      NUMBERS.insert(sql, made.numbers().stream());
+    } finally {
+      // Also when they failed: what goes on sealing would use keys that are given to others.
+      sealing.finish();
+    }
+    CONTACTS.insert(sql, sealing.rows());
+    return owners;
+  }
+
+  /** Numbers that stand in the database, by their index. */
+  private static Map<Blob, Owner> known(Sql sql, List<Indexed> rows) throws SQLException {
     Map<Blob, Owner> owners = find(sql, "bi", rows.stream().map(Indexed::bi).toList());
     List<Indexed> unknown = rows.stream().filter(row -> !owners.containsKey(row.bi())).toList();
     // A number whose person was erased is known by its refusal alone.
     Map<Blob, Owner> refused = find(sql, "dnc_bi", unknown.stream().map(Indexed::dncBi).toList());
-    for (Indexed row : unknown) {
+    for (Indexed row : refused.isEmpty() ? List.<Indexed>of() : unknown) {
       Owner owner = refused.get(row.dncBi());
       if (owner != null) {
         sql.update(
@@ -91,14 +137,6 @@ final class ContactRows {
         owners.put(row.bi(), owner);
       }
     }
-    long missing =
-        rows.stream()
-            .filter(row -> !owners.containsKey(row.bi()) || owners.get(row.bi()).key() == null)
-            .count();
-    provide(Math.toIntExact(missing));
-    disputes.find(sql, rows, owners, named);
-    nameKnown(rows, owners, named);
-    make(sql, rows, owners, taken, named);
     return owners;
   }
 
@@ -112,37 +150,30 @@ final class ContactRows {
   }
 
   /** A reference stands for the person one of its numbers already belongs to. */
-  private static void nameKnown(
-      List<Indexed> rows, Map<Blob, Owner> owners, Map<String, Person> named) {
+  private void nameKnown(List<Indexed> rows, Map<Blob, Owner> owners) {
     for (Indexed row : rows) {
       Owner owner = owners.get(row.bi());
       String reference = row.row().person();
       if (owner != null && owner.key() != null && reference != null) {
-        named.putIfAbsent(reference, new Person(owner.person(), owner.key()));
+        named.nameIfAbsent(reference, new NamedPersons.Person(owner.person(), owner.key()));
       }
     }
   }
 
-  private void make(
-      Sql sql,
-      List<Indexed> rows,
-      Map<Blob, Owner> owners,
-      List<Long> taken,
-      Map<String, Person> named)
+  /** Rows to be inserted; numbers in the order of their index, which is as random as they are. */
+  private record Made(List<@Nullable Object[]> persons, List<@Nullable Object[]> numbers) {}
+
+  private Made make(Sql sql, List<Indexed> rows, Map<Blob, Owner> owners, List<Long> taken)
       throws SQLException {
     List<@Nullable Object[]> persons = new ArrayList<>();
-    List<@Nullable Object[]> numbers = new ArrayList<>();
+    List<Indexed> unknown = new ArrayList<>();
     Map<UUID, Long> keyed = new HashMap<>();
     for (Indexed row : rows) {
       Owner owner = owners.get(row.bi());
       if (owner == null) {
-        Person person = person(row.row().person(), persons, taken, named);
-        UUID number = source.orderedId();
-        numbers.add(
-            new @Nullable Object[] {
-              number, row.bi().toByteArray(), row.dncBi().toByteArray(), person.id()
-            });
-        owners.put(row.bi(), new Owner(number, person.id(), person.key()));
+        NamedPersons.Person person = person(row.row().person(), persons, taken);
+        owners.put(row.bi(), new Owner(source.orderedId(), person.id(), person.key()));
+        unknown.add(row);
       } else if (owner.key() == null) {
         Long key = keyed.get(owner.person());
         if (key == null) {
@@ -153,9 +184,24 @@ final class ContactRows {
         owners.put(row.bi(), new Owner(owner.number(), owner.person(), key));
       }
     }
-    sql.batch(
-        "INSERT INTO person (id, controller_id, seq, contact_key) VALUES (?, ?, 0, ?)", persons);
-    sql.batch("INSERT INTO number (id, bi, dnc_bi, n, person_id) VALUES (?, ?, ?, 0, ?)", numbers);
+    unknown.sort(Comparator.comparing(Indexed::bi));
+    List<@Nullable Object[]> numbers = new ArrayList<>(unknown.size());
+    for (Indexed row : unknown) {
+      Owner owner = owner(owners, row);
+      numbers.add(
+          new @Nullable Object[] {
+            owner.number(), row.bi().toByteArray(), row.dncBi().toByteArray(), 0L, owner.person()
+          });
+    }
+    return new Made(persons, numbers);
+  }
+
+  static Owner owner(Map<Blob, Owner> owners, Indexed row) {
+    Owner owner = owners.get(row.bi());
+    if (owner == null) {
+      throw new IllegalStateException("a number without an owner");
+    }
+    return owner;
   }
 
   private long take(List<Long> taken) {
@@ -164,19 +210,17 @@ final class ContactRows {
     return key;
   }
 
-  private Person person(
-      @Nullable String reference,
-      List<@Nullable Object[]> persons,
-      List<Long> taken,
-      Map<String, Person> named) {
-    Person known = reference == null ? null : named.get(reference);
-    if (known != null) {
-      return known;
+  private NamedPersons.Person person(
+      @Nullable String reference, List<@Nullable Object[]> persons, List<Long> taken) {
+    Optional<NamedPersons.Person> known =
+        reference == null ? Optional.empty() : named.of(reference);
+    if (known.isPresent()) {
+      return known.get();
     }
-    Person made = new Person(source.orderedId(), take(taken));
-    persons.add(new @Nullable Object[] {made.id(), target.controllerId(), made.key()});
+    NamedPersons.Person made = new NamedPersons.Person(source.orderedId(), take(taken));
+    persons.add(new @Nullable Object[] {made.id(), target.controllerId(), 0L, made.key()});
     if (reference != null) {
-      named.put(reference, made);
+      named.nameIfAbsent(reference, made);
     }
     return made;
   }
@@ -216,34 +260,12 @@ final class ContactRows {
         new Owner(Sql.id(row, "id"), Sql.id(row, "person_id"), Sql.longOrNull(row, "contact_key")));
   }
 
-  private void contacts(Sql sql, List<Indexed> rows, Map<Blob, Owner> owners) throws SQLException {
-    List<@Nullable Object[]> contacts = new ArrayList<>(rows.size());
-    List<@Nullable Object[]> grants = new ArrayList<>();
-    for (Indexed indexed : rows) {
-      Owner owner = owners.get(indexed.bi());
-      Long key = owner == null ? null : owner.key();
-      if (owner == null || key == null) {
-        throw new IllegalStateException("a number without an owner");
-      }
-      ContactRow row = indexed.row();
-      contacts.add(contact(row, owner, key));
-      for (ContactRow.GivenGrant given : row.grants()) {
-        if (given.evidence() == null) {
-          grants.add(
-              GrantRows.row(
-                  grant(source, given, owner.person(), null), owner.number(), target.loadId()));
-        }
-      }
+  private @Nullable Object[] contact(Indexed indexed, Owner owner) {
+    Long key = owner.key();
+    if (key == null) {
+      throw new IllegalStateException("a person without a key");
     }
-    sql.batch(
-        "INSERT INTO contact (id, load_id, batch_id, number_id, person_id, sealed_number,"
-            + " sealed_mask, sealed_name, zone, state, ported, language, age_band, quiet_times,"
-            + " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        contacts);
-    sql.batch(GrantRows.INSERT, grants);
-  }
-
-  private @Nullable Object[] contact(ContactRow row, Owner owner, long key) {
+    ContactRow row = indexed.row();
     UUID id = contactId(target.batchId(), owner.number());
     ColumnCipher cipher = protection.cipher();
     String name = row.name();
@@ -263,7 +285,8 @@ final class ContactRows {
       row.language(),
       row.ageBand() == null ? null : row.ageBand().name(),
       row.quiet().byDay().isEmpty() ? null : row.quiet().written(),
-      row.expiresAt()
+      row.expiresAt(),
+      grants.write(row.grants().stream().filter(given -> given.evidence() == null).toList())
     };
   }
 

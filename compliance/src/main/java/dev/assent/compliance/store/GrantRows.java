@@ -3,7 +3,6 @@ package dev.assent.compliance.store;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.SealedEvidence;
 import dev.assent.compliance.policy.Purpose;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,28 +58,60 @@ final class GrantRows {
    */
   Map<Of, List<Grant>> of(Sql sql, MergedPersons persons) throws SQLException {
     Map<Of, List<Grant>> found = new HashMap<>();
+    ListedGrants listed = new ListedGrants();
+    String marks = "(" + Sql.marks(persons.all().size()) + ")";
+    List<Object> parameters = new ArrayList<>(persons.all());
+    parameters.addAll(persons.all());
     sql.each(
         "SELECT g.person_id, g.number_id, g.body, COALESCE(g.withdrawn_at,"
             + " CASE WHEN g.granted_at <= p.grants_withdrawn_at"
-            + " THEN p.grants_withdrawn_at END) AS withdrawn"
+            + " THEN p.grants_withdrawn_at END) AS withdrawn, CAST(NULL AS UUID) AS contact_id,"
+            + " CAST(NULL AS TIMESTAMP(6) WITH TIME ZONE) AS imported_at"
             + " FROM consent_grant g JOIN person p ON p.id = g.person_id"
-            + " WHERE g.person_id IN ("
-            + Sql.marks(persons.all().size())
-            + ") AND (g.load_id IS NULL OR g.load_id IN (SELECT b.load_id FROM batch b))",
+            + " WHERE g.person_id IN "
+            + marks
+            + " AND (g.load_id IS NULL OR g.load_id IN (SELECT b.load_id FROM batch b))"
+            + " UNION ALL SELECT x.person_id, c.number_id, c.grants AS body,"
+            + " p.grants_withdrawn_at AS withdrawn, c.id AS contact_id, b.imported_at"
+            + " FROM number x JOIN contact c ON c.number_id = x.id"
+            + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
+            + " JOIN person p ON p.id = x.person_id"
+            + " WHERE c.grants IS NOT NULL AND x.person_id IN "
+            + marks,
         row -> {
-          UUID root = persons.root(Sql.id(row, "person_id"));
-          found
-              .computeIfAbsent(new Of(root, Sql.id(row, "number_id")), _ -> new ArrayList<>())
-              .add(read(row, root, persons.withdrawalsOf(root)));
+          UUID person = Sql.id(row, "person_id");
+          UUID root = persons.root(person);
+          Collection<MergedPersons.Withdrawal> withdrawals = persons.withdrawalsOf(root);
+          List<Grant> all =
+              found.computeIfAbsent(
+                  new Of(root, Sql.id(row, "number_id")), _ -> new ArrayList<>());
+          UUID contact = row.getObject("contact_id", UUID.class);
+          Instant withdrawn = Sql.atOrNull(row, "withdrawn");
+          if (contact == null) {
+            Grant given = Json.read(row.getString("body"), Grant.class);
+            all.add(standing(given, withdrawn, root, withdrawals));
+          } else {
+            Instant imported = Sql.at(row, "imported_at");
+            for (Grant given : listed.read(contact, person, row.getString("body"))) {
+              all.add(standing(given, ended(given, imported, withdrawn), root, withdrawals));
+            }
+          }
         },
-        persons.all().toArray());
+        parameters.toArray());
     return found;
   }
 
-  private Grant read(ResultSet row, UUID person, Collection<MergedPersons.Withdrawal> withdrawals)
-      throws SQLException {
-    Grant given = Json.read(row.getString("body"), Grant.class);
-    Instant withdrawnAt = Sql.atOrNull(row, "withdrawn");
+  /** A refusal ends what was given up to then, and what a list said by then, whatever its date. */
+  private static @Nullable Instant ended(Grant given, Instant imported, @Nullable Instant at) {
+    return at == null || (given.grantedAt().isAfter(at) && imported.isAfter(at)) ? null : at;
+  }
+
+  private Grant standing(
+      Grant given,
+      @Nullable Instant ended,
+      UUID person,
+      Collection<MergedPersons.Withdrawal> withdrawals) {
+    Instant withdrawnAt = ended;
     Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
     purposes.addAll(given.purposes());
     for (MergedPersons.Withdrawal withdrawal : withdrawals) {

@@ -13,6 +13,7 @@ import dev.assent.compliance.policy.Purpose;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
@@ -122,23 +123,14 @@ public final class Grants {
    * @throws NotAllowed when there is no such consent, or the proof is another
    */
   public UUID attach(UUID grantId, byte[] proof, String actor) throws NotAllowed {
-    record Known(UUID number, Identities.Identity identity, Grant grant) {}
     Known known =
         commits
             .database()
             .transaction(
-                sql ->
-                    sql.first(
-                        "SELECT g.body, x.id, x.bi, x.dnc_bi FROM consent_grant g"
-                            + " JOIN number x ON x.id = g.number_id WHERE g.id = ?"
-                            + " AND (g.load_id IS NULL OR g.load_id IN"
-                            + " (SELECT b.load_id FROM batch b))",
-                        row ->
-                            new Known(
-                                Sql.id(row, "id"),
-                                identity(row.getBytes("bi"), row.getBytes("dnc_bi")),
-                                Json.read(row.getString("body"), Grant.class)),
-                        grantId))
+                sql -> {
+                  Optional<Known> kept = kept(sql, grantId);
+                  return kept.isPresent() ? kept : listed(sql, grantId);
+                })
             .orElseThrow(() -> new NotAllowed("there is no such consent"));
     Grant old = known.grant();
     if (!Sha256.of(proof).equals(old.evidenceSha256())) {
@@ -165,6 +157,46 @@ public final class Grants {
                 null,
                 old.evidenceSha256(),
                 evidence));
+  }
+
+  private record Known(UUID number, Identities.Identity identity, Grant grant) {}
+
+  private static Optional<Known> kept(Sql sql, UUID grantId) throws SQLException {
+    return sql.first(
+        "SELECT g.body, x.id, x.bi, x.dnc_bi FROM consent_grant g"
+            + " JOIN number x ON x.id = g.number_id WHERE g.id = ?"
+            + " AND (g.load_id IS NULL OR g.load_id IN (SELECT b.load_id FROM batch b))",
+        row -> known(row, Json.read(row.getString("body"), Grant.class)),
+        grantId);
+  }
+
+  /** A consent that stands in the row of its contact. */
+  private static Optional<Known> listed(Sql sql, UUID grantId) throws SQLException {
+    List<UUID> contacts = ListedGrants.contacts(grantId);
+    List<Optional<Known>> found =
+        sql.list(
+            "SELECT c.id AS contact_id, c.grants, x.id, x.person_id, x.bi, x.dnc_bi FROM contact c"
+                + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
+                + " JOIN number x ON x.id = c.number_id WHERE c.grants IS NOT NULL AND c.id IN ("
+                + Sql.marks(contacts.size())
+                + ")",
+            row -> {
+              Optional<Grant> grant =
+                  new ListedGrants()
+                      .find(
+                          grantId,
+                          Sql.id(row, "contact_id"),
+                          Sql.id(row, "person_id"),
+                          row.getString("grants"));
+              return grant.isEmpty() ? Optional.empty() : Optional.of(known(row, grant.get()));
+            },
+            contacts.toArray());
+    return found.stream().flatMap(Optional::stream).findFirst();
+  }
+
+  private static Known known(ResultSet row, Grant grant) throws SQLException {
+    return new Known(
+        Sql.id(row, "id"), identity(row.getBytes("bi"), row.getBytes("dnc_bi")), grant);
   }
 
   private interface Made {

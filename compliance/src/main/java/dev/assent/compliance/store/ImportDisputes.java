@@ -45,7 +45,7 @@ final class ImportDisputes {
       Sql sql,
       List<ContactRows.Indexed> rows,
       Map<Blob, ContactRows.Owner> owners,
-      Map<String, ContactRows.Person> named)
+      NamedPersons named)
       throws SQLException {
     if (owners.isEmpty()) {
       return;
@@ -53,13 +53,13 @@ final class ImportDisputes {
     List<@Nullable Object[]> found = new ArrayList<>();
     Map<UUID, ContactRow> byNumber = new HashMap<>();
     Map<String, UUID> references = new HashMap<>();
-    named.forEach((reference, person) -> references.put(reference, person.id()));
     for (ContactRows.Indexed indexed : rows) {
       ContactRows.Owner owner = owners.get(indexed.bi());
       if (owner != null && owner.key() != null) {
         byNumber.put(owner.number(), indexed.row());
         String reference = indexed.row().person();
         if (reference != null) {
+          named.of(reference).ifPresent(known -> references.putIfAbsent(reference, known.id()));
           persons(sql, reference, owner.person(), references, found);
         }
       }

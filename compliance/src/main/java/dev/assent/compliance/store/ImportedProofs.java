@@ -41,7 +41,7 @@ final class ImportedProofs {
     Set<UUID> persons = new LinkedHashSet<>();
     for (ContactRows.Indexed row : rows) {
       if (row.row().grants().stream().anyMatch(grant -> grant.evidence() != null)) {
-        persons.add(owner(owners, row).person());
+        persons.add(ContactRows.owner(owners, row).person());
       }
     }
     if (persons.isEmpty()) {
@@ -53,7 +53,7 @@ final class ImportedProofs {
     boolean done = false;
     try {
       for (ContactRows.Indexed row : rows) {
-        ContactRows.Owner owner = owner(owners, row);
+        ContactRows.Owner owner = ContactRows.owner(owners, row);
         for (ContactRow.GivenGrant given : row.row().grants()) {
           Path proof = given.evidence();
           if (proof != null) {
@@ -84,15 +84,6 @@ final class ImportedProofs {
         kept.forEach(shelf::remove);
       }
     }
-  }
-
-  private static ContactRows.Owner owner(
-      Map<Blob, ContactRows.Owner> owners, ContactRows.Indexed row) {
-    ContactRows.Owner owner = owners.get(row.bi());
-    if (owner == null) {
-      throw new IllegalStateException("a number without an owner");
-    }
-    return owner;
   }
 
   private static byte[] read(Path proof, String sha256) {

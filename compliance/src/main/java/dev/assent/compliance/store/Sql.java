@@ -87,13 +87,20 @@ record Sql(Connection connection) {
 
   private static void set(PreparedStatement statement, @Nullable Object... parameters)
       throws SQLException {
-    for (int i = 0; i < parameters.length; i++) {
-      Object value = parameters[i];
+    set(statement, 0, parameters);
+  }
+
+  /** The parameters after the first {@code before}. */
+  static void set(PreparedStatement statement, int before, @Nullable Object... parameters)
+      throws SQLException {
+    int at = before;
+    for (Object value : parameters) {
+      at++;
       switch (value) {
-        case Instant at -> statement.setObject(i + 1, at.atOffset(ZoneOffset.UTC));
-        case Enum<?> constant -> statement.setString(i + 1, constant.name());
-        case byte[] bytes -> statement.setBytes(i + 1, bytes);
-        case null, default -> statement.setObject(i + 1, value);
+        case Instant instant -> statement.setObject(at, instant.atOffset(ZoneOffset.UTC));
+        case Enum<?> constant -> statement.setString(at, constant.name());
+        case byte[] bytes -> statement.setBytes(at, bytes);
+        case null, default -> statement.setObject(at, value);
       }
     }
   }
