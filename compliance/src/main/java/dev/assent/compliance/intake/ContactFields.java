@@ -144,8 +144,7 @@ final class ContactFields {
 
   private Optional<GivenGrant> consent() throws BadField {
     boolean proven = !text(EVIDENCE_SHA256).isEmpty() || !text(EVIDENCE_FILE).isEmpty();
-    long empty = CONSENT.stream().filter(field -> text(field).isEmpty()).count();
-    if (empty == CONSENT.size() && !proven) {
+    if (!proven && CONSENT.stream().allMatch(field -> text(field).isEmpty())) {
       return Optional.empty();
     }
     for (ListField field : CONSENT) {
@@ -181,11 +180,20 @@ final class ContactFields {
   /** The hash the list states of its proof, lower hex, or nothing. */
   private String stated() throws BadField {
     String stated = text(EVIDENCE_SHA256).toLowerCase(Locale.ROOT);
-    if (!stated.isEmpty() && !stated.matches("[0-9a-f]{64}")) {
+    if (!stated.isEmpty() && !sha256(stated)) {
       throw new BadField(
           EVIDENCE_SHA256.written(), "EVIDENCE_MALFORMED", "must be a SHA-256: 64 digits 0-9 a-f");
     }
     return stated;
+  }
+
+  private static boolean sha256(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.digit(text.charAt(i), 16) < 0 || text.charAt(i) > 'f') {
+        return false;
+      }
+    }
+    return text.length() == 64;
   }
 
   private @Nullable Path proof(String stated) throws BadField {

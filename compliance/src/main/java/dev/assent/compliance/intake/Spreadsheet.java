@@ -47,12 +47,21 @@ final class Spreadsheet {
     return first > ' ' && first != '=' && field.charAt(length - 1) > ' ';
   }
 
+  private static boolean digits(String field) {
+    for (int i = 0; i < field.length(); i++) {
+      if (field.charAt(i) < '0' || field.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * A number as it was meant, of what {@link #text} gave. A double holds 15 digits whole, so {@code
    * .0} after them is noise.
    */
   static String number(String column, String field) throws BadField {
-    if (field.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (digits(field)) {
       return field;
     }
     String text = Normalizer.normalize(field, Normalizer.Form.NFKC).strip();

@@ -62,6 +62,12 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
    * @param region where a number without a country code belongs, ISO 3166-1 alpha-2
    */
   public static Parsed parse(String raw, String region) {
+    if (region.equals("CN") && MainlandMobiles.national(raw)) {
+      return judged(new PhoneNumber("+86" + raw));
+    }
+    if (MainlandMobiles.e164(raw)) {
+      return judged(new PhoneNumber(raw));
+    }
     String text =
         plain(raw)
             ? raw
@@ -83,6 +89,10 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
     if (!read.hasExtension()) {
       number.parsed = read; // the same as its digits would be read as, and lists are long
     }
+    return judged(number);
+  }
+
+  private static Parsed judged(PhoneNumber number) {
     NumberKind kind = number.kind();
     if (kind == NumberKind.INVALID) {
       return invalid("is not in the numbering plan: missing, extra or wrong digits");
@@ -129,11 +139,16 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   public String region() {
     String known = region;
     if (known == null) {
-      String read = NUMBERS.getRegionCodeForNumber(parsed());
-      known = read == null ? "ZZ" : read;
+      known = MainlandMobiles.e164(e164) ? "CN" : readRegion();
       region = known;
     }
     return known;
+  }
+
+  /** What the library says. */
+  String readRegion() {
+    String read = NUMBERS.getRegionCodeForNumber(parsed());
+    return read == null ? "ZZ" : read;
   }
 
   /** Time zones by its prefix, as the library names them. */
@@ -155,13 +170,18 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   public NumberKind kind() {
     NumberKind known = kind;
     if (known == null) {
-      known = readKind(parsed());
+      known =
+          MainlandMobiles.e164(e164)
+              ? MainlandMobiles.kind(e164, this::readKind)
+              : readKind();
       kind = known;
     }
     return known;
   }
 
-  private NumberKind readKind(Phonenumber.PhoneNumber parsed) {
+  /** What the library says. */
+  NumberKind readKind() {
+    Phonenumber.PhoneNumber parsed = parsed();
     if (!NUMBERS.isValidNumber(parsed)) {
       return shortCode(parsed) ? NumberKind.SHORT_CODE : NumberKind.INVALID;
     }
