@@ -1,7 +1,8 @@
 package dev.assent.compliance.numbering;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,13 @@ final class MainlandMobiles {
   private static final int DIGITS = 11;
   private static final int PREFIX_DIGITS = 5;
 
+  private static final MainlandMobiles KNOWN = new MainlandMobiles();
+
   /** By the four digits after the 1. */
-  private static final AtomicReferenceArray<@Nullable NumberKind> KINDS =
+  private final AtomicReferenceArray<@Nullable NumberKind> kinds =
+      new AtomicReferenceArray<>(10_000);
+
+  private final AtomicReferenceArray<@Nullable List<String>> zones =
       new AtomicReferenceArray<>(10_000);
 
   private MainlandMobiles() {}
@@ -44,17 +50,32 @@ final class MainlandMobiles {
     return true;
   }
 
+  /** The digits after the country code of one of {@link #e164}. */
+  static String national(PhoneNumber number) {
+    return number.e164().substring(COUNTRY.length());
+  }
+
   /**
-   * @param e164 one of {@link #e164}
-   * @param library asked for the first number of each prefix
+   * @param number one of {@link #e164}
    */
-  static NumberKind kind(String e164, Supplier<NumberKind> library) {
+  static NumberKind kind(PhoneNumber number) {
+    return remembered(KNOWN.kinds, number, PhoneNumber::readKind);
+  }
+
+  /** Names of the time zones of one of {@link #e164}. */
+  static List<String> zoneNames(PhoneNumber number) {
+    return remembered(KNOWN.zones, number, PhoneNumber::readZoneNames);
+  }
+
+  /** The library is asked for the first number of each prefix. */
+  private static <T> T remembered(
+      AtomicReferenceArray<@Nullable T> all, PhoneNumber number, Function<PhoneNumber, T> library) {
     int from = COUNTRY.length();
-    int prefix = Integer.parseInt(e164, from + 1, from + PREFIX_DIGITS, 10);
-    NumberKind known = KINDS.get(prefix);
+    int prefix = Integer.parseInt(number.e164(), from + 1, from + PREFIX_DIGITS, 10);
+    T known = all.get(prefix);
     if (known == null) {
-      known = library.get();
-      KINDS.set(prefix, known);
+      known = library.apply(number);
+      all.set(prefix, known);
     }
     return known;
   }

@@ -30,6 +30,9 @@ public final class Masking {
    * four digits hidden, and with fewer than ten digits only the last two shown.
    */
   public static String number(PhoneNumber number) {
+    if (MainlandMobiles.e164(number.e164())) {
+      return digits(MainlandMobiles.national(number));
+    }
     var parsed = number.parsed();
     String national = PhoneNumberUtil.getInstance().getNationalSignificantNumber(parsed);
     if (parsed.getCountryCode() == 86) {

@@ -155,10 +155,15 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   List<String> zoneNames() {
     List<String> known = zoneNames;
     if (known == null) {
-      known = List.copyOf(ZONES.getTimeZonesForNumber(parsed()));
+      known = MainlandMobiles.e164(e164) ? MainlandMobiles.zoneNames(this) : readZoneNames();
       zoneNames = known;
     }
     return known;
+  }
+
+  /** What the library says. */
+  List<String> readZoneNames() {
+    return List.copyOf(ZONES.getTimeZonesForNumber(parsed()));
   }
 
   /** Whether its prefix tells no place within its region, as of a toll-free number. */
@@ -170,10 +175,7 @@ public final class PhoneNumber implements Comparable<PhoneNumber> {
   public NumberKind kind() {
     NumberKind known = kind;
     if (known == null) {
-      known =
-          MainlandMobiles.e164(e164)
-              ? MainlandMobiles.kind(e164, this::readKind)
-              : readKind();
+      known = MainlandMobiles.e164(e164) ? MainlandMobiles.kind(this) : readKind();
       kind = known;
     }
     return known;

@@ -68,9 +68,6 @@ record BulkRows(String table, List<String> columns) {
 
   private String text(int rows) {
     String row = "(" + Sql.marks(columns.size()) + ")";
-    return "INSERT INTO "
-        + head()
-        + " VALUES "
-        + String.join(", ", Collections.nCopies(rows, row));
+    return "INSERT INTO " + head() + " VALUES " + String.join(", ", Collections.nCopies(rows, row));
   }
 }

@@ -245,11 +245,9 @@ final class ContactRows {
                 + column
                 + " AS found_by FROM number x JOIN person p ON p.id = x.person_id WHERE x."
                 + column
-                + " IN ("
-                + Sql.marks(indexes.size())
-                + ")",
+                + " = ANY (?)",
             ContactRows::found,
-            indexes.stream().map(Blob::toByteArray).toArray())
+            (Object) indexes.stream().map(Blob::toByteArray).toArray(byte[][]::new))
         .forEach(row -> found.put(row.index(), row.owner()));
     return found;
   }

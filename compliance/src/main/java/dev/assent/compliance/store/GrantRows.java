@@ -83,8 +83,7 @@ final class GrantRows {
           UUID root = persons.root(person);
           Collection<MergedPersons.Withdrawal> withdrawals = persons.withdrawalsOf(root);
           List<Grant> all =
-              found.computeIfAbsent(
-                  new Of(root, Sql.id(row, "number_id")), _ -> new ArrayList<>());
+              found.computeIfAbsent(new Of(root, Sql.id(row, "number_id")), _ -> new ArrayList<>());
           UUID contact = row.getObject("contact_id", UUID.class);
           Instant withdrawn = Sql.atOrNull(row, "withdrawn");
           if (contact == null) {

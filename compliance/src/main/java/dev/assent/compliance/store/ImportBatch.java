@@ -28,7 +28,7 @@ public final class ImportBatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImportBatch.class);
 
   /** Rows a transaction: an embedded database rewrites the same pages with each smaller one. */
-  private static final int ROWS_AT_ONCE = 10_000;
+  static final int ROWS_AT_ONCE = 10_000;
 
   private final Commits commits;
   private final Commits.Source source;
@@ -38,7 +38,8 @@ public final class ImportBatch implements AutoCloseable {
   private final Function<PhoneNumber, byte[]> numberIndex;
   private final Function<PhoneNumber, byte[]> dncIndex;
   private final Set<Blob> seen = new HashSet<>();
-  private final List<ContactRows.Indexed> waiting = new ArrayList<>(ROWS_AT_ONCE);
+  private final int lot;
+  private final List<ContactRows.Indexed> waiting;
   private @Nullable FutureTask<Void> writing;
   private boolean closed;
 
@@ -56,11 +57,14 @@ public final class ImportBatch implements AutoCloseable {
       Commits.Source source,
       Protection protection,
       Imports imports,
-      Target target) {
+      Target target,
+      int lot) {
     this.commits = commits;
     this.source = source;
     this.imports = imports;
     this.target = target;
+    this.lot = lot;
+    this.waiting = new ArrayList<>(lot);
     this.numberIndex = protection.indexer().many(BlindIndexer.Purpose.NUMBER);
     this.dncIndex = protection.indexer().many(BlindIndexer.Purpose.DNC);
     this.rows = new ContactRows(commits.database(), source, protection, target);
@@ -83,7 +87,7 @@ public final class ImportBatch implements AutoCloseable {
     ContactRow proven = proven(row);
     seen.add(bi);
     waiting.add(new ContactRows.Indexed(proven, bi, Blob.of(dncIndex.apply(row.number()))));
-    if (waiting.size() == ROWS_AT_ONCE) {
+    if (waiting.size() == lot) {
       flush();
     }
   }
@@ -121,12 +125,12 @@ public final class ImportBatch implements AutoCloseable {
   private void flush() {
     written();
     if (!waiting.isEmpty()) {
-      List<ContactRows.Indexed> lot = List.copyOf(waiting);
+      List<ContactRows.Indexed> read = List.copyOf(waiting);
       waiting.clear();
       FutureTask<Void> task =
           new FutureTask<>(
               () -> {
-                rows.insert(lot);
+                rows.insert(read);
                 return null;
               });
       writing = task;

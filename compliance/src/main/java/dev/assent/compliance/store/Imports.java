@@ -41,6 +41,13 @@ public final class Imports {
    * @throws NotAllowed when the source is not registered
    */
   public ImportBatch begin(UUID sourceId, String fileSha256, String actor) throws NotAllowed {
+    return begin(sourceId, fileSha256, actor, ImportBatch.ROWS_AT_ONCE);
+  }
+
+  /**
+   * @param lot rows a transaction
+   */
+  ImportBatch begin(UUID sourceId, String fileSha256, String actor, int lot) throws NotAllowed {
     UUID loadId = source.id();
     Optional<UUID> batchId =
         commits
@@ -68,7 +75,7 @@ public final class Imports {
             fileSha256,
             controllerId,
             actor);
-    return new ImportBatch(commits, source, protection, this, target);
+    return new ImportBatch(commits, source, protection, this, target, lot);
   }
 
   /** All lists that count, the oldest first. */

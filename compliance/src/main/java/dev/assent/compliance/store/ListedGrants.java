@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consents a list states of one contact, as they stand in the contact's row: a line each, {@code
- * sha256|scope|purposes|channels|synthetic voice|form|granted|expires|notice}. Their ids follow from
- * the contact's, so that they are the same when the list is imported again. One thread.
+ * The consents a list states of one contact, as they stand in the contact's row: a line each,
+ * {@code sha256|scope|purposes|channels|synthetic voice|form|granted|expires|notice}. Their ids
+ * follow from the contact's, so that they are the same when the list is imported again. One thread.
  */
 final class ListedGrants {
   /** More no list states of one contact. */

@@ -1,5 +1,6 @@
 package dev.assent.compliance.store;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -100,9 +101,16 @@ record Sql(Connection connection) {
         case Instant instant -> statement.setObject(at, instant.atOffset(ZoneOffset.UTC));
         case Enum<?> constant -> statement.setString(at, constant.name());
         case byte[] bytes -> statement.setBytes(at, bytes);
+        case byte[][] all -> statement.setArray(at, array(statement, "bytea", all));
+        case UUID[] all -> statement.setArray(at, array(statement, "uuid", all));
         case null, default -> statement.setObject(at, value);
       }
     }
+  }
+
+  private static Array array(PreparedStatement statement, String type, Object[] values)
+      throws SQLException {
+    return statement.getConnection().createArrayOf(type, values);
   }
 
   /** {@code ?, ?, ?} for that many parameters. */

@@ -27,6 +27,7 @@ class MainlandMobilesTest {
         PhoneNumber number = PhoneNumber.ofE164("+86" + national);
         String told = "prefix " + prefix + ", seed " + seed;
         assertThat(number.kind()).as(told).isEqualTo(number.readKind());
+        assertThat(number.zoneNames()).as(told).isEqualTo(number.readZoneNames());
         assertThat(number.region()).as(told).isEqualTo(number.readRegion());
       }
     }
@@ -68,7 +69,16 @@ class MainlandMobilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1990000000", "199000000000", "12900000000", "17900000000", "1990000000a", "-1990000000", ""})
+  @ValueSource(
+      strings = {
+        "1990000000",
+        "199000000000",
+        "12900000000",
+        "17900000000",
+        "1990000000a",
+        "-1990000000",
+        ""
+      })
   void othersAreNotOfThem(String text) {
     assertThat(MainlandMobiles.national(text)).isFalse();
     assertThat(MainlandMobiles.e164("+86" + text)).isFalse();
@@ -77,7 +87,6 @@ class MainlandMobilesTest {
 
   @Test
   void inAnotherCountryTheSameDigitsAreAnotherNumber() {
-    assertThat(PhoneNumber.parse("13900000000", "US"))
-        .isInstanceOf(Parsed.Invalid.class);
+    assertThat(PhoneNumber.parse("13900000000", "US")).isInstanceOf(Parsed.Invalid.class);
   }
 }

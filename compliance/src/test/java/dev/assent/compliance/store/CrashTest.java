@@ -65,6 +65,7 @@ class CrashTest {
   /** Whether the crash came before the end. */
   private static boolean crashAfter(TestDatabase database, int effect, Loss loss) throws Exception {
     TestHome home = TestHome.on(database);
+    home.lot = 2;
     home.open();
     home.register(2);
     Told told = new Told();

@@ -86,6 +86,9 @@ final class TestHome implements AutoCloseable {
   /** Lets a millisecond pass at each look at the clock. */
   boolean ticking;
 
+  /** Rows a transaction of an import. */
+  int lot = ImportBatch.ROWS_AT_ONCE;
+
   JournalFiles journalFiles = files;
   private Journal journal;
   private Store store;
@@ -301,7 +304,7 @@ final class TestHome implements AutoCloseable {
   }
 
   UUID importContacts(int contacts) throws NotAllowed, RowRejected {
-    try (ImportBatch batch = store.imports().begin(SOURCE, FILE, "anna")) {
+    try (ImportBatch batch = store.imports().begin(SOURCE, FILE, "anna", lot)) {
       for (int i = 0; i < contacts; i++) {
         batch.add(row(i));
       }

@@ -27,6 +27,9 @@ final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
   private final Crashes crashes;
   private final Random random = new Random(99);
 
+  /** This text cannot be sealed. */
+  volatile String unsealable = "\0";
+
   /** Set: a key follows from it and the row, so that processes share keys without a ledger. */
   private final @Nullable String seed;
 
@@ -82,6 +85,9 @@ final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
 
   @Override
   public byte[] seal(long keyRow, String cell, byte[] plain) {
+    if (new String(plain, StandardCharsets.UTF_8).equals(unsealable)) {
+      throw new IllegalStateException("the cipher failed");
+    }
     byte[] nonce = new byte[12];
     random.nextBytes(nonce);
     byte[] sealed = Arrays.copyOf(nonce, 12 + plain.length + 16);
