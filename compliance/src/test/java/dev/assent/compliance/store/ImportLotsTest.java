@@ -86,9 +86,10 @@ class ImportLotsTest {
         row.number(),
         null,
         reference,
-        null,
+        row.whereabouts(),
         row.language(),
         null,
+        row.quiet(),
         row.expiresAt(),
         row.grants());
   }
