@@ -160,7 +160,8 @@ public final class Subjects {
   /**
    * @param said the operational payload
    */
-  private Set<UUID> write(EntryType type, PhoneNumber number, String said, String why, String actor) {
+  private Set<UUID> write(
+      EntryType type, PhoneNumber number, String said, String why, String actor) {
     byte[] bi = protection.indexer().index(BlindIndexer.Purpose.NUMBER, number);
     byte[] dncBi = protection.indexer().index(BlindIndexer.Purpose.DNC, number);
     UUID row = numbers.ensure(bi, dncBi);

@@ -6,6 +6,7 @@ import dev.assent.compliance.Permit;
 import dev.assent.dialer.call.Words;
 import dev.assent.dialer.trunk.Pacer;
 import dev.assent.dialer.trunk.Trunk;
+import dev.assent.dialer.trunk.TrunkHeld;
 import dev.assent.media.rtp.NoMediaPort;
 import dev.assent.recorder.RecorderBusy;
 import dev.assent.recorder.RecorderSlot;
@@ -172,7 +173,7 @@ public final class CampaignRun {
         line.close();
         throw e;
       }
-    } catch (NoMediaPort | RecorderBusy e) {
+    } catch (NoMediaPort | RecorderBusy | TrunkHeld e) {
       concurrency.release();
       progress.held(String.valueOf(e.getMessage()));
       // A call that ends frees a port or a slot and nudges the loop; else ask again in a second.

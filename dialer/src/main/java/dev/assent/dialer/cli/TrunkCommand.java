@@ -3,20 +3,26 @@ package dev.assent.dialer.cli;
 import dev.assent.compliance.access.Role;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
+import dev.assent.dialer.Messages;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.engine.CallParts;
 import dev.assent.dialer.engine.EngineContext;
-import dev.assent.dialer.sip.Target;
-import java.net.InetSocketAddress;
+import dev.assent.dialer.engine.TrunkCheck;
+import dev.assent.dialer.trunk.TrunkStatus;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Carriers. */
 @CommandLine.Command(
     name = "trunk",
-    subcommands = {TrunkCommand.Listing.class, TrunkCommand.Check.class})
+    subcommands = {TrunkCommand.Listing.class, TrunkCommand.Status.class, TrunkCommand.Check.class})
 final class TrunkCommand {
   private static final List<Column<TrunkConfig>> COLUMNS =
       List.of(
@@ -40,45 +46,111 @@ final class TrunkCommand {
     }
   }
 
-  /** Asks each of a trunk's addresses whether it is there. */
-  @CommandLine.Command(name = "check")
-  @Needs({Role.OPERATOR, Role.COMPLIANCE})
-  static final class Check implements EngineCommand {
-    private record Step(InetSocketAddress target, String answer) {}
+  /** How they are: of each trunk, its addresses and its registrar. */
+  @CommandLine.Command(name = "status")
+  @Needs({})
+  static final class Status implements EngineCommand {
+    private record Row(
+        String trunk, String what, Object state, String reason, @Nullable Instant since) {}
 
-    private static final List<Column<Step>> STEPS =
-        List.of(new Column<>("target", Step::target), new Column<>("options", Step::answer));
+    private static final List<Column<Row>> ROWS =
+        List.of(
+            new Column<>("trunk", Row::trunk),
+            new Column<>("what", Row::what),
+            new Column<>("state", Row::state),
+            new Column<>("reason", Row::reason),
+            new Column<>("at", Row::since));
 
-    @Parameters(paramLabel = "NAME", descriptionKey = "trunk")
-    String name = "";
+    @Parameters(paramLabel = "NAME", descriptionKey = "trunk", arity = "0..1")
+    @Nullable String name;
 
     @Override
-    public Exit run(EngineContext context) throws InterruptedException {
-      TrunkConfig trunk = context.calls().trunkConfig(name);
-      List<Step> steps =
-          context.calls().addresses(trunk).stream()
-              .map(target -> new Step(target, ask(context, target)))
-              .toList();
-      new Printer(context.request(), context.terminal()).rows(STEPS, steps);
-      if (steps.stream().allMatch(step -> step.answer().startsWith("no answer"))) {
-        throw new UserError(
-            Exit.FAILED, Message.of("trunk.silent", name), "assent trunk check " + name);
+    public Exit run(EngineContext context) {
+      CallParts calls = context.parts().calls();
+      List<TrunkConfig> trunks =
+          name == null ? calls.trunkConfigs() : List.of(calls.trunkConfig(name));
+      List<Row> rows = new ArrayList<>();
+      for (TrunkConfig trunk : trunks) {
+        calls
+            .openCarriers()
+            .map(carriers -> carriers.health(trunk.name()).status())
+            .ifPresentOrElse(
+                status -> add(rows, trunk.name(), status),
+                () ->
+                    rows.add(
+                        new Row(
+                            trunk.name(),
+                            "trunk",
+                            TrunkStatus.State.UNKNOWN,
+                            context.messages().say("trunk.not_watched"),
+                            null)));
       }
+      new Printer(context.request(), context.terminal()).rows(ROWS, rows);
       return Exit.DONE;
     }
 
-    /**
-     * Any SIP answer means that somebody is there; many carriers answer OPTIONS with 404 or 403.
-     */
-    private static String ask(EngineContext context, InetSocketAddress target) {
-      try {
-        return Integer.toString(context.calls().userAgent().options(Target.udp(target)).get());
-      } catch (ExecutionException e) {
-        return "no answer in 32 s";
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return "interrupted";
+    private static void add(List<Row> rows, String trunk, TrunkStatus status) {
+      rows.add(new Row(trunk, "trunk", status.state(), status.reason(), status.since()));
+      status
+          .targets()
+          .forEach(
+              target ->
+                  rows.add(
+                      new Row(
+                          trunk,
+                          target.target(),
+                          target.state(),
+                          target.reason(),
+                          target.since())));
+      TrunkStatus.OfRegistration registration = status.registration();
+      if (registration != null) {
+        rows.add(
+            new Row(
+                trunk,
+                "register",
+                registration.state(),
+                registration.reason(),
+                registration.since()));
       }
+    }
+  }
+
+  /** Whether it can be called over, step by step. */
+  @CommandLine.Command(name = "check")
+  @Needs({Role.OPERATOR, Role.COMPLIANCE})
+  static final class Check implements EngineCommand {
+    @Parameters(paramLabel = "NAME", descriptionKey = "trunk")
+    String name = "";
+
+    @Option(names = "--number", paramLabel = "NUMBER", descriptionKey = "number")
+    @Nullable String number;
+
+    @Option(names = "--caller", paramLabel = "NUMBER", descriptionKey = "caller")
+    @Nullable String caller;
+
+    @Override
+    public Exit run(EngineContext context) throws IOException {
+      TrunkConfig trunk = context.parts().calls().trunkConfig(name);
+      Printer printer = new Printer(context.request(), context.terminal());
+      if (number != null) {
+        printer.fields(WrittenNumber.of(trunk, Inputs.number(context, number), caller));
+        return Exit.DONE;
+      }
+      Messages words = context.messages();
+      List<TrunkCheck.Step> steps = new TrunkCheck(context.calls(), trunk).run();
+      printer.rows(
+          List.of(
+              new Column<>("check", TrunkCheck.Step::what),
+              new Column<>("target", TrunkCheck.Step::target),
+              new Column<>("level", TrunkCheck.Step::level),
+              new Column<>("finding", step -> words.say(step.finding())),
+              new Column<>("advice", step -> words.say(step.advice()))),
+          steps);
+      if (steps.stream().anyMatch(step -> step.level() == TrunkCheck.Level.FAIL)) {
+        throw new UserError(
+            Exit.FAILED, Message.of("trunk.not_ready", name), "assent trunk check " + name);
+      }
+      return Exit.DONE;
     }
   }
 }

@@ -4,7 +4,9 @@ import dev.assent.compliance.policy.YamlDocument;
 import dev.assent.compliance.policy.YamlMapping;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,8 +34,9 @@ public record AssentConfig(
   /**
    * @param bind address SIP is sent from and received at
    * @param port UDP and TCP; 0 lets the kernel choose
+   * @param nameServers asked where carriers' names lead; this machine's when empty
    */
-  public record Sip(InetAddress bind, int port) {}
+  public record Sip(InetAddress bind, int port, List<InetSocketAddress> nameServers) {}
 
   /**
    * @param bind address RTP is sent from and received at
@@ -93,7 +96,23 @@ public record AssentConfig(
   }
 
   private static Sip sip(YamlMapping node) {
-    return new Sip(Addresses.literal(node, "bind"), node.integer("port", 0, 65535));
+    return new Sip(
+        Addresses.literal(node, "bind"),
+        node.integer("port", 0, 65535),
+        node.has("nameServers") ? nameServers(node) : List.of());
+  }
+
+  private static List<InetSocketAddress> nameServers(YamlMapping node) {
+    return node.texts("nameServers").stream()
+        .map(text -> TargetName.read(node, "nameServers", text))
+        .map(
+            server -> {
+              if (!server.isAddress()) {
+                throw node.error("nameServers", "must be addresses, with or without port");
+              }
+              return new InetSocketAddress(server.host(), server.port() == 0 ? 53 : server.port());
+            })
+        .toList();
   }
 
   private static Media media(YamlMapping node) {

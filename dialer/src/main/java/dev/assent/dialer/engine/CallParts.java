@@ -23,7 +23,6 @@ import dev.assent.dialer.keys.SecretName;
 import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.SignallingNetworks;
 import dev.assent.dialer.sip.SpooledCall;
-import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
@@ -70,10 +69,12 @@ public final class CallParts implements LineFacts {
   private final Part<CallSpoolFile> spool;
   private final Part<InboxWatch> inbox;
   private final Part<UserAgent> userAgent;
+  private final Part<Carriers> carriers;
   private final CallsInProgress inProgress;
   private final Seals seals = new Seals();
   private final Map<String, Trunk> trunks = new ConcurrentHashMap<>();
   private volatile Optional<Recorder> openRecorder = Optional.empty();
+  private volatile Optional<Carriers> openCarriers = Optional.empty();
 
   CallParts(Engine engine, PartStack stack, LawParts law) {
     this.engine = engine;
@@ -87,6 +88,14 @@ public final class CallParts implements LineFacts {
     this.spool = stack.part("calls", this::openSpool);
     this.inbox = stack.part("inbox", this::openInbox);
     this.userAgent = stack.part("sip", this::openUserAgent);
+    this.carriers =
+        stack.part(
+            "carriers",
+            () -> {
+              Carriers opened = new Carriers(engine, this, userAgent.get(), CallParts::credentials);
+              openCarriers = Optional.of(opened);
+              return opened;
+            });
   }
 
   /** {@code conf/assent.yaml}. */
@@ -141,6 +150,16 @@ public final class CallParts implements LineFacts {
   /** The SIP side, bound to its port. */
   public UserAgent userAgent() {
     return userAgent.get();
+  }
+
+  /** Health and registration of all trunks; watched from the first time this is asked. */
+  public Carriers carriers() {
+    return carriers.get();
+  }
+
+  /** The same, if anybody has asked for it; asking here sends nothing. */
+  public Optional<Carriers> openCarriers() {
+    return openCarriers;
   }
 
   /** R08: what the recorder says, or what it would need if it were opened now. */
@@ -228,14 +247,15 @@ public final class CallParts implements LineFacts {
     return new Trunk(
         new TrunkSettings(
             trunk.name(),
-            addresses(trunk).stream().map(Target::udp).toList(),
             trunk.domain(),
             credentials(trunk),
             number -> trunk.callee().write(number.e164()),
+            trunk.caller()::write,
             trunk.channels(),
             trunk.callsPerSecond(),
             InviteWishes.of(trunk),
             trunk.srtp()),
+        carriers.get().health(trunk.name()),
         agent,
         media.get(),
         timers.get(),
@@ -250,29 +270,6 @@ public final class CallParts implements LineFacts {
   private List<TrunkConfig> readTrunks() throws IOException {
     List<TrunkConfig> found = engine.parts().trunks();
     found.forEach(NotInThisRelease::refuse);
-    return found;
-  }
-
-  /**
-   * A trunk's targets, looked up.
-   *
-   * @throws UserError exit 3 when a name has no address
-   */
-  public List<InetSocketAddress> addresses(TrunkConfig trunk) {
-    List<InetSocketAddress> found =
-        trunk.targets().stream()
-            .map(
-                target ->
-                    new InetSocketAddress(target.host(), target.port() == 0 ? 5060 : target.port()))
-            .toList();
-    for (InetSocketAddress target : found) {
-      if (target.isUnresolved()) {
-        throw new UserError(
-            Exit.CONFIG,
-            "trunk %s: targets: %s has no address".formatted(trunk.name(), target.getHostString()),
-            "assent trunk list");
-      }
-    }
     return found;
   }
 
@@ -398,7 +395,7 @@ public final class CallParts implements LineFacts {
   /** Those of the trunk whose address a call went to. */
   private @Nullable Credentials credentialsAt(SpooledCall call) {
     return trunkConfigs().stream()
-        .filter(trunk -> addresses(trunk).contains(call.target().address()))
+        .filter(trunk -> Carriers.isOf(trunk, call.target().address().getAddress()))
         .findFirst()
         .map(CallParts::credentials)
         .orElse(null);

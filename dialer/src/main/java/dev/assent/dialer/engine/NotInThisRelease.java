@@ -21,7 +21,6 @@ final class NotInThisRelease {
   static void refuse(TrunkConfig trunk) {
     Map<String, Boolean> asked = new LinkedHashMap<>();
     asked.put("transport: " + trunk.transport(), trunk.transport() != Transport.UDP);
-    asked.put("register", trunk.registration().isPresent());
     asked.put("udpLargeInvites", trunk.udpLargeInvites());
     asked.put(
         "inbound: anything but unavailable", !(trunk.inbound() instanceof Inbound.Unavailable));

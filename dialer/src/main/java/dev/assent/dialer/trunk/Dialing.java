@@ -8,6 +8,7 @@ import dev.assent.dialer.sip.EndCause;
 import dev.assent.dialer.sip.OutgoingCall;
 import dev.assent.dialer.sip.PreparedCall;
 import dev.assent.dialer.sip.Refusal;
+import dev.assent.dialer.sip.Target;
 import dev.assent.media.rtp.Key;
 import dev.assent.media.rtp.MediaEvents;
 import dev.assent.media.rtp.MediaLeg;
@@ -17,6 +18,7 @@ import dev.assent.media.rtp.SegmentReport;
 import dev.assent.media.sdp.Negotiated;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class Dialing {
   private static final String REFUSED_ELSEWHERE = "the person asked not to be called";
 
   private final TrunkSettings trunk;
+  private final Way way;
   private final PreparedCall prepared;
   private final CallSound sound;
   private final DialingLaw law;
@@ -38,12 +41,14 @@ final class Dialing {
 
   Dialing(
       TrunkSettings trunk,
+      TrunkHealth health,
       PreparedCall prepared,
       MediaPort port,
       Timers timers,
       DialingLaw law,
       CallsInProgress inProgress) {
     this.trunk = trunk;
+    this.way = new Way(health);
     this.prepared = prepared;
     this.sound = new CallSound(port, trunk.srtp());
     this.law = law;
@@ -53,6 +58,9 @@ final class Dialing {
 
   Dialed run(Clearance clearance) {
     inProgress.add(clearance, mailbox);
+    if (way.isNone()) {
+      return new Dialed.NotSent("the trunk has no address that may be called");
+    }
     if (!law.maySend(clearance)) {
       return new Dialed.NotSent("held, or the clearance is older than a second");
     }
@@ -64,8 +72,8 @@ final class Dialing {
 
   private CallSpec specOf(Clearance clearance) {
     return new CallSpec(
-        trunk.targets().getFirst(),
-        clearance.callerNumber(),
+        way.first(),
+        trunk.caller().apply(clearance.callerNumber()),
         trunk.callee().apply(clearance.number()),
         trunk.domain(),
         sound.offer(),
@@ -85,8 +93,9 @@ final class Dialing {
           }
         }
         case Signal.MayRetry(Refusal refusal) -> {
-          if (endAsked == null && law.maySendAgain(clearance, "after " + refusal.status())) {
-            out.inviteAgain(trunk.targets().getFirst());
+          Optional<Target> next = endAsked == null ? way.after(refusal) : Optional.empty();
+          if (next.isPresent() && law.maySendAgain(clearance, cause(refusal, next.get()))) {
+            out.inviteAgain(way.take(next.get()));
           } else {
             out.abandon();
           }
@@ -116,6 +125,10 @@ final class Dialing {
         }
       }
     }
+  }
+
+  private static String cause(Refusal refusal, Target next) {
+    return "after " + refusal.status() + ", to " + next;
   }
 
   private void end(OutgoingCall out, Signal.End end) {
@@ -205,27 +218,32 @@ final class Dialing {
   private final class Events implements CallEvents {
     @Override
     public void progress(int status, byte @Nullable [] sdp) {
+      way.heard(status, null);
       mailbox.offer(new Signal.Progress(status));
     }
 
     @Override
     public void answered(byte @Nullable [] sdp, String remoteTag) {
+      way.heard(200, null);
       mailbox.offer(new Signal.Answered(sdp, remoteTag));
     }
 
     @Override
     public boolean mayRetry(Refusal refusal) {
+      way.heard(refusal);
       mailbox.offer(new Signal.MayRetry(refusal));
       return true;
     }
 
     @Override
     public void refused(Refusal refusal) {
+      way.heard(refusal);
       mailbox.offer(new Signal.Refused(refusal));
     }
 
     @Override
     public void cancelled(boolean answeredMeanwhile) {
+      way.heard(487, null);
       mailbox.offer(new Signal.Cancelled(answeredMeanwhile));
     }
 
@@ -236,6 +254,7 @@ final class Dialing {
 
     @Override
     public void notSent(String cause) {
+      way.unsent();
       mailbox.offer(new Signal.NotSent(cause));
     }
 

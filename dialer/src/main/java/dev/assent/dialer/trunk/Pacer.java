@@ -28,12 +28,21 @@ public final class Pacer {
 
   /** Waits for this caller's turn. */
   public void await() throws InterruptedException {
+    await(1);
+  }
+
+  /**
+   * Waits for this caller's turn, while only a part of the calls a second is to be dialled.
+   *
+   * @param share above 0 to 1
+   */
+  public void await(double share) throws InterruptedException {
     long waitNanos;
     lock.lockInterruptibly();
     try {
       long now = timers.nanoTime();
       long turn = Math.max(now, nextAt);
-      nextAt = turn + gapNanos;
+      nextAt = turn + (long) (gapNanos / share);
       waitNanos = turn - now;
     } finally {
       lock.unlock();

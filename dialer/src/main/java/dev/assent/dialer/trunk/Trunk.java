@@ -3,11 +3,14 @@ package dev.assent.dialer.trunk;
 import dev.assent.compliance.Clearance;
 import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.PreparedCall;
+import dev.assent.dialer.sip.Transport;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.media.rtp.MediaEngine;
 import dev.assent.media.rtp.MediaPort;
 import dev.assent.media.rtp.NoMediaPort;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A carrier's trunk. Everything a call needs on the wire is taken first, by {@link #seize}: its
@@ -16,6 +19,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class Trunk {
   private final TrunkSettings settings;
+  private final TrunkHealth health;
   private final UserAgent userAgent;
   private final MediaEngine media;
   private final Timers timers;
@@ -27,12 +31,19 @@ public final class Trunk {
   /** A trunk over one user agent and one media engine, both of which outlive it. */
   public Trunk(
       TrunkSettings settings,
+      TrunkHealth health,
       UserAgent userAgent,
       MediaEngine media,
       Timers timers,
       DialingLaw law,
       CallsInProgress inProgress) {
+    if (settings.srtp() != SrtpPolicy.OFF && health.routes().transport() != Transport.TLS) {
+      throw new IllegalArgumentException(
+          "trunk %s: SRTP %s needs TLS, or its keys would travel in the clear"
+              .formatted(settings.name(), settings.srtp()));
+    }
     this.settings = settings;
+    this.health = health;
     this.userAgent = userAgent;
     this.media = media;
     this.timers = timers;
@@ -52,19 +63,30 @@ public final class Trunk {
     return settings.channels() - channels.availablePermits();
   }
 
+  /** How it is. Any thread. */
+  public TrunkStatus status() {
+    return health.status();
+  }
+
   /**
    * Waits for a free channel and this trunk's next turn, and takes ports and a Call-ID. The line
    * must be closed; a line that dialled nobody gives its turn back.
    *
    * @throws NoMediaPort when every RTP port is in use or resting
+   * @throws TrunkHeld when nobody is dialled over this trunk now
    */
-  public Line seize() throws InterruptedException, NoMediaPort {
+  public Line seize() throws InterruptedException, NoMediaPort, TrunkHeld {
     channels.acquire();
+    TrunkHealth.@Nullable Turn turn = null;
     try {
-      pacer.await();
+      turn = health.enter();
+      pacer.await(health.share());
       MediaPort port = media.reserve();
-      return new Line(port, userAgent.prepare());
-    } catch (InterruptedException | NoMediaPort | RuntimeException e) {
+      return new Line(turn, port, userAgent.prepare());
+    } catch (InterruptedException | NoMediaPort | TrunkHeld | RuntimeException e) {
+      if (turn != null) {
+        turn.close();
+      }
       channels.release();
       throw e;
     }
@@ -72,11 +94,13 @@ public final class Trunk {
 
   /** One seized line: good for one attempt. Used by the call's thread. */
   public final class Line implements AutoCloseable {
+    private final TrunkHealth.Turn turn;
     private final MediaPort port;
     private final PreparedCall prepared;
     private boolean dialled;
 
-    private Line(MediaPort port, PreparedCall prepared) {
+    private Line(TrunkHealth.Turn turn, MediaPort port, PreparedCall prepared) {
+      this.turn = turn;
       this.port = port;
       this.prepared = prepared;
     }
@@ -96,7 +120,7 @@ public final class Trunk {
         throw new IllegalStateException("a line dials once");
       }
       dialled = true;
-      return new Dialing(settings, prepared, port, timers, law, inProgress).run(clearance);
+      return new Dialing(settings, health, prepared, port, timers, law, inProgress).run(clearance);
     }
 
     @Override
@@ -104,6 +128,7 @@ public final class Trunk {
       if (!dialled) {
         pacer.giveBack();
       }
+      turn.close();
       port.close();
       channels.release();
     }

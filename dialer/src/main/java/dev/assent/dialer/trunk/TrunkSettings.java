@@ -3,21 +3,19 @@ package dev.assent.dialer.trunk;
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.InviteProfile;
-import dev.assent.dialer.sip.Target;
-import dev.assent.dialer.sip.Transport;
 import dev.assent.media.sdp.SrtpPolicy;
-import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one trunk needs to place a call.
  *
  * @param name as in {@code conf/trunks/NAME.yaml}
- * @param targets the carrier's addresses, in order of preference; at least one
  * @param domain host part of From, To and the request URI
  * @param credentials for digest challenges, or none
  * @param callee how a called number is written for this carrier
+ * @param caller how the caller number is written for it
  * @param channels calls at one time, 1 to 10000
  * @param callsPerSecond new INVITEs a second, above 0
  * @param invites what the carrier wants in every INVITE
@@ -25,20 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrunkSettings(
     String name,
-    List<Target> targets,
     String domain,
     @Nullable Credentials credentials,
     Function<PhoneNumber, String> callee,
+    UnaryOperator<String> caller,
     int channels,
     double callsPerSecond,
     InviteProfile invites,
-    SrtpPolicy srtp) {
-
-  public TrunkSettings {
-    if (srtp != SrtpPolicy.OFF
-        && targets.stream().anyMatch(target -> target.transport() != Transport.TLS)) {
-      throw new IllegalArgumentException(
-          "trunk " + name + ": SRTP " + srtp + " needs TLS, or its keys would travel in the clear");
-    }
-  }
-}
+    SrtpPolicy srtp) {}

@@ -1,0 +1,169 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.dialer.config.AssentConfig;
+import dev.assent.dialer.config.Network;
+import dev.assent.dialer.config.TargetName;
+import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.sip.BindingSpec;
+import dev.assent.dialer.sip.Credentials;
+import dev.assent.dialer.sip.Transport;
+import dev.assent.dialer.sip.UserAgent;
+import dev.assent.dialer.sip.dns.Locator;
+import dev.assent.dialer.sip.dns.NameServers;
+import dev.assent.dialer.trunk.Registering;
+import dev.assent.dialer.trunk.Routes;
+import dev.assent.dialer.trunk.TrunkHealth;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every carrier this home has a trunk to: its addresses looked up, its health watched, its
+ * registrar told where we are, from the first use of SIP until the engine ends. Any thread.
+ */
+public final class Carriers implements AutoCloseable {
+  private static final Duration NAME_SERVER_PATIENCE = Duration.ofSeconds(2);
+
+  private final UserAgent agent;
+  private final Function<TrunkConfig, @Nullable Credentials> credentials;
+  private final Engine engine;
+  private final CallParts calls;
+  private final Optional<NameServers> nameServers;
+  private final @Nullable Locator locator;
+  private final Map<String, TrunkHealth> healths = new LinkedHashMap<>();
+
+  Carriers(
+      Engine engine,
+      CallParts calls,
+      UserAgent agent,
+      Function<TrunkConfig, @Nullable Credentials> credentials) {
+    this.engine = engine;
+    this.calls = calls;
+    this.agent = agent;
+    this.credentials = credentials;
+    AssentConfig.Sip sip = calls.config().sip();
+    boolean names =
+        calls.trunkConfigs().stream().flatMap(Carriers::names).anyMatch(name -> !name.isAddress());
+    this.nameServers =
+        names
+            ? Optional.of(new NameServers(sip.nameServers(), NAME_SERVER_PATIENCE))
+            : Optional.empty();
+    this.locator =
+        nameServers
+            .map(found -> new Locator(found, sip.bind() instanceof Inet6Address))
+            .orElse(null);
+    calls.trunkConfigs().forEach(trunk -> healths.put(trunk.name(), watch(trunk)));
+  }
+
+  private static Stream<TargetName> names(TrunkConfig trunk) {
+    return Stream.concat(
+        trunk.targets().stream(),
+        trunk.registration().flatMap(TrunkConfig.Registration::registrar).stream());
+  }
+
+  /** How one trunk is. */
+  public TrunkHealth health(String trunk) {
+    TrunkHealth health = healths.get(trunk);
+    if (health == null) {
+      throw new IllegalArgumentException("no trunk " + trunk);
+    }
+    return health;
+  }
+
+  private TrunkHealth watch(TrunkConfig trunk) {
+    Routes routes = routes(trunk, trunk.targets());
+    Registering registering =
+        trunk.registration().map(wanted -> registering(trunk, wanted, routes)).orElse(null);
+    TrunkHealth health =
+        new TrunkHealth(
+                routes,
+                agent::options,
+                registering,
+                trunk.qualifyEvery(),
+                calls.timers(),
+                engine.clock(),
+                engine.machine().clocks().random())
+            .start();
+    if (registering != null) {
+      registering.start();
+    }
+    return health;
+  }
+
+  private Routes routes(TrunkConfig trunk, List<TargetName> targets) {
+    Transport transport = Transport.valueOf(trunk.transport().name());
+    Predicate<InetAddress> inside = address -> isOf(trunk, address);
+    return new Routes(
+            targets.stream()
+                .map(
+                    target -> new Routes.Name(target.host(), target.port(), tlsName(trunk, target)))
+                .toList(),
+            transport,
+            locator,
+            inside,
+            calls.timers(),
+            engine.machine().clocks().random())
+        .start();
+  }
+
+  /**
+   * What the certificate of a target must carry (RFC 5922 section 4): the name written in the
+   * trunk's file, never one that a name server gave.
+   */
+  static String tlsName(TrunkConfig trunk, TargetName target) {
+    return trunk
+        .tls()
+        .map(
+            tls ->
+                tls.name()
+                    .orElse(
+                        target.isAddress()
+                            ? trunk.domain().replaceAll(":[0-9]+$", "")
+                            : target.host()))
+        .orElse("")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private Registering registering(
+      TrunkConfig trunk, TrunkConfig.Registration wanted, Routes routes) {
+    Routes registrar =
+        wanted.registrar().map(target -> routes(trunk, List.of(target))).orElse(routes);
+    String uri = "sip:" + wanted.registrar().map(TargetName::host).orElse(domainOf(wanted.aor()));
+    return new Registering(
+        agent.binding(new BindingSpec(wanted.aor(), uri, credentials.apply(trunk))),
+        registrar::inOrder,
+        wanted.expires(),
+        calls.timers(),
+        engine.clock(),
+        engine.machine().clocks().random());
+  }
+
+  private static String domainOf(String aor) {
+    return aor.substring(aor.indexOf('@') + 1);
+  }
+
+  /** Whether one of a trunk's networks holds an address. */
+  static boolean isOf(TrunkConfig trunk, InetAddress address) {
+    for (Network network : trunk.signalling()) {
+      if (network.contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    healths.values().forEach(TrunkHealth::close);
+    nameServers.ifPresent(NameServers::close);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.assent.dialer.engine;
+
+import dev.assent.dialer.Message;
+import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.sip.Registered;
+import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.trunk.Registering;
+import dev.assent.dialer.trunk.Routes;
+import dev.assent.dialer.trunk.TrunkHealth;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Goes the whole way to a carrier, but for a call: its file, its names, its addresses, its
+ * registrar; and says of each step what is wrong and what to change.
+ */
+public final class TrunkCheck {
+  private static final Duration LOOK_UP = Duration.ofSeconds(8);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration OPTIONS = Duration.ofSeconds(4);
+  private static final Duration REGISTER = Duration.ofSeconds(33);
+
+  /** How a step went. */
+  public enum Level {
+    OK,
+    WARN,
+    FAIL
+  }
+
+  /**
+   * @param what CONFIGURATION, DNS, CONNECT, OPTIONS, REGISTER
+   * @param target the name or address it is about; the trunk's name for its file
+   * @param advice what to change; empty text when nothing
+   */
+  public record Step(String what, String target, Level level, Message finding, Message advice) {
+    static Step ok(String what, Object target, Message finding) {
+      return new Step(what, target.toString(), Level.OK, finding, Message.text(""));
+    }
+  }
+
+  private final CallParts calls;
+  private final TrunkConfig trunk;
+  private final TrunkHealth health;
+  private final List<Step> steps = new ArrayList<>();
+
+  /**
+   * @throws dev.assent.dialer.UserError exit 3 when the trunk cannot be opened at all
+   */
+  public TrunkCheck(CallParts calls, TrunkConfig trunk) {
+    this.calls = calls;
+    this.trunk = trunk;
+    this.health = calls.carriers().health(trunk.name());
+  }
+
+  /** Waits for each answer; a minute at most. */
+  public List<Step> run() {
+    configuration();
+    List<Target> targets = names();
+    if (!targets.isEmpty()) {
+      options(targets);
+      register();
+    }
+    return List.copyOf(steps);
+  }
+
+  private void configuration() {
+    if (trunk.login().isPresent() && !Files.isReadable(trunk.login().get().passwordFile())) {
+      fail("CONFIGURATION", trunk.name(), Message.of("doctor.no_password", trunk.name(), ""), "");
+    }
+    steps.add(
+        Step.ok(
+            "CONFIGURATION",
+            trunk.name(),
+            Message.of(
+                "trunk.configured",
+                trunk.transport(),
+                trunk.targets().size(),
+                trunk.callsPerSecond(),
+                trunk.channels())));
+  }
+
+  private List<Target> names() {
+    Routes routes = health.routes();
+    long tries = LOOK_UP.dividedBy(LOOK_AGAIN);
+    for (long i = 0; i < tries && !routes.isSettled(); i++) {
+      pause(LOOK_AGAIN);
+    }
+    for (Routes.Found found : routes.found()) {
+      if (!found.problem().isEmpty()) {
+        fail(
+            "DNS",
+            found.name(),
+            Message.text(found.problem()),
+            found.targets().isEmpty() ? "trunk.advice.dns" : "trunk.advice.outside");
+      }
+      for (Target target : found.targets()) {
+        steps.add(Step.ok("DNS", found.name(), Message.text(target.toString())));
+      }
+    }
+    return routes.inOrder();
+  }
+
+  private void options(List<Target> targets) {
+    List<CompletableFuture<Integer>> asked =
+        targets.stream()
+            .map(target -> patient(calls.userAgent().options(target), OPTIONS))
+            .toList();
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      try {
+        int status = asked.get(i).join();
+        if (status == 503) {
+          fail("OPTIONS", target, Message.text("503"), "trunk.advice.busy");
+        } else {
+          steps.add(Step.ok("OPTIONS", target, Message.text(Integer.toString(status))));
+        }
+      } catch (CompletionException e) {
+        String why =
+            e.getCause() instanceof Late
+                ? "no answer in " + OPTIONS.toSeconds() + " s"
+                : String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+        fail("OPTIONS", target, Message.text(why), "trunk.advice.silent");
+      }
+    }
+  }
+
+  private void register() {
+    Registering registering = health.registering();
+    if (registering == null) {
+      return;
+    }
+    String aor = trunk.registration().map(TrunkConfig.Registration::aor).orElse("");
+    Registered result;
+    try {
+      result = patient(registering.now(), REGISTER).join();
+    } catch (CompletionException e) {
+      result = new Registered.NoAnswer("no answer to REGISTER");
+    }
+    switch (result) {
+      case Registered.Bound(Duration expires) ->
+          steps.add(Step.ok("REGISTER", aor, Message.of("trunk.registered", expires.toSeconds())));
+      case Registered.NotAuthorized(int status, String phrase) ->
+          fail("REGISTER", aor, Message.text(status + " " + phrase), "trunk.advice.password");
+      case Registered.Refused(int status, String phrase, _) ->
+          fail("REGISTER", aor, Message.text(status + " " + phrase), "trunk.advice.refused");
+      case Registered.NoAnswer(String cause) ->
+          fail("REGISTER", aor, Message.text(cause), "trunk.advice.registrar");
+    }
+  }
+
+  private void fail(String what, Object target, Message finding, String advice) {
+    steps.add(
+        new Step(
+            what,
+            target.toString(),
+            Level.FAIL,
+            finding,
+            advice.isEmpty() ? Message.text("") : Message.of(advice)));
+  }
+
+  /** Nothing came in time. */
+  private static final class Late extends RuntimeException {}
+
+  private <T> CompletableFuture<T> patient(CompletableFuture<T> answer, Duration patience) {
+    CompletableFuture<T> patient = answer.copy();
+    var timer =
+        calls.timers().after(patience.toNanos(), () -> patient.completeExceptionally(new Late()));
+    var _ = patient.whenComplete((_, _) -> timer.cancel());
+    return patient;
+  }
+
+  private void pause(Duration span) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    calls.timers().after(span.toNanos(), () -> over.complete(null));
+    over.join();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.assent.dialer.trunk;
+
+import dev.assent.dialer.Timers;
+import dev.assent.dialer.sip.Binding;
+import dev.assent.dialer.sip.Registered;
+import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.trunk.TrunkStatus.OfRegistration;
+import dev.assent.dialer.trunk.TrunkStatus.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a carrier told where we are: well before the binding runs out it is renewed; a carrier that
+ * does not answer is asked at its next address, then ever more rarely; one that refuses the
+ * password is asked once more after a minute and then by the hour, so that no account is locked.
+ * Any thread.
+ */
+public final class Registering implements AutoCloseable {
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
+  private static final Duration WRONG_PASSWORD_ONCE = Duration.ofMinutes(1);
+  private static final Duration WRONG_PASSWORD = Duration.ofHours(1);
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  private final Binding binding;
+  private final Supplier<List<Target>> targets;
+  private final Duration expires;
+  private final Timers timers;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable CompletableFuture<Registered> running;
+  private Timers.@Nullable Cancellable due;
+  private @Nullable Target boundAt;
+  private int failures;
+  private int refusals;
+  private boolean closed;
+  private State state = State.UNKNOWN;
+  private String reason = "not registered yet";
+  private Instant since;
+  private @Nullable Instant until;
+
+  /**
+   * @param targets where REGISTER goes, the first to try foremost
+   * @param expires asked for
+   */
+  public Registering(
+      Binding binding,
+      Supplier<List<Target>> targets,
+      Duration expires,
+      Timers timers,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.binding = binding;
+    this.targets = targets;
+    this.expires = expires;
+    this.timers = timers;
+    this.clock = clock;
+    this.random = random;
+    this.since = clock.instant();
+  }
+
+  /** Registers, and from then on keeps it up. */
+  public void start() {
+    var _ = now();
+  }
+
+  /**
+   * Registers now, whatever was planned; joins a REGISTER that is under way.
+   *
+   * @return what came of it; completed on a SIP worker
+   */
+  public CompletableFuture<Registered> now() {
+    lock.lock();
+    try {
+      if (running != null) {
+        return running;
+      }
+      if (closed) {
+        return CompletableFuture.completedFuture(new Registered.NoAnswer("stopped"));
+      }
+      cancelDue();
+      List<Target> all = targets.get();
+      if (all.isEmpty()) {
+        Registered none = new Registered.NoAnswer("the registrar has no address yet");
+        took(none, null);
+        return CompletableFuture.completedFuture(none);
+      }
+      Target target = boundAt != null ? boundAt : all.get(failures % all.size());
+      CompletableFuture<Registered> asked = new CompletableFuture<>();
+      running = asked;
+      var _ =
+          binding
+              .register(target, expires)
+              .whenComplete(
+                  (registered, thrown) -> {
+                    Registered result =
+                        thrown == null ? registered : new Registered.NoAnswer(thrown.toString());
+                    lock.lock();
+                    try {
+                      running = null;
+                      took(result, target);
+                    } finally {
+                      lock.unlock();
+                    }
+                    asked.complete(result);
+                  });
+      return asked;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How it stands. */
+  public OfRegistration status() {
+    lock.lock();
+    try {
+      return new OfRegistration(state, reason, since, until);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void took(Registered result, @Nullable Target target) {
+    switch (result) {
+      case Registered.Bound(Duration granted) -> {
+        failures = 0;
+        refusals = 0;
+        boundAt = target;
+        until = clock.instant().plus(granted);
+        is(State.UP, "");
+        // Between half and three quarters of it: room for a lost packet, and no crowd.
+        long half = Math.max(SOON.toNanos(), granted.toNanos() / 2);
+        again(Duration.ofNanos(half + random.nextLong(Math.max(1, half / 2))));
+      }
+      case Registered.NotAuthorized(int status, String phrase) -> {
+        boundAt = null;
+        refusals++;
+        is(
+            State.DOWN,
+            "REGISTER: %d %s: user or password are wrong, or the account is not allowed here"
+                .formatted(status, phrase));
+        again(refusals == 1 ? WRONG_PASSWORD_ONCE : WRONG_PASSWORD);
+      }
+      case Registered.Refused(int status, String phrase, Duration retryAfter) -> {
+        failed("REGISTER: %d %s".formatted(status, phrase), retryAfter);
+      }
+      case Registered.NoAnswer(String cause) -> failed(cause, null);
+    }
+  }
+
+  private void failed(String why, @Nullable Duration retryAfter) {
+    boundAt = null;
+    failures++;
+    is(State.DEGRADED, why);
+    if (retryAfter != null) {
+      again(retryAfter.compareTo(LONGEST_WAIT) < 0 ? retryAfter.plus(SOON) : LONGEST_WAIT);
+    } else if (failures < targets.get().size()) {
+      again(SOON);
+    } else {
+      // RFC 5626 section 4.5: doubled each time, by lot between half and all of it.
+      int round = Math.min(failures / Math.max(1, targets.get().size()), 6);
+      long wait = Math.min(LONGEST_WAIT.toNanos(), FIRST_WAIT.toNanos() << (round - 1));
+      again(Duration.ofNanos(wait / 2 + random.nextLong(wait / 2)));
+    }
+  }
+
+  private void is(State now, String why) {
+    if (now != state || !why.equals(reason)) {
+      since = clock.instant();
+    }
+    if (now != State.UP) {
+      until = null;
+    }
+    state = now;
+    reason = why;
+  }
+
+  private void again(Duration wait) {
+    cancelDue();
+    if (!closed) {
+      due = timers.after(wait.toNanos(), this::start);
+    }
+  }
+
+  private void cancelDue() {
+    if (due != null) {
+      due.cancel();
+      due = null;
+    }
+  }
+
+  /** Takes the binding back, and waits two seconds at most for the carrier to say so. */
+  @Override
+  public void close() {
+    CompletableFuture<Registered> goodbye;
+    lock.lock();
+    try {
+      closed = true;
+      cancelDue();
+      Target bound = boundAt;
+      if (bound == null || running != null) {
+        return;
+      }
+      boundAt = null;
+      goodbye = binding.register(bound, Duration.ZERO);
+    } finally {
+      lock.unlock();
+    }
+    Timers.Cancellable patience =
+        timers.after(
+            GOODBYE.toNanos(), () -> goodbye.complete(new Registered.NoAnswer("no time left")));
+    goodbye.join();
+    patience.cancel();
+  }
+}

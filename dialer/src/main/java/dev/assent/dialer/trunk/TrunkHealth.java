@@ -1,0 +1,448 @@
+package dev.assent.dialer.trunk;
+
+import dev.assent.dialer.Timers;
+import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.trunk.TrunkStatus.OfRegistration;
+import dev.assent.dialer.trunk.TrunkStatus.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether customers may be dialled over a trunk, at which of its addresses first, and how fast. A
+ * carrier that is ill is noticed by OPTIONS, and by INVITEs nobody reacts to: after three in a row
+ * nobody more is called into the silence, until OPTIONS is answered, and then one at a time. Any
+ * thread; never blocks.
+ */
+public final class TrunkHealth implements AutoCloseable {
+  private static final long SILENCE = Duration.ofSeconds(3).toNanos();
+  private static final int STRIKES = 3;
+
+  /** T1: an INVITE without any answer is now sent again. */
+  private static final long LATE = Duration.ofMillis(500).toNanos();
+
+  private static final Duration PING_PATIENCE = Duration.ofSeconds(4);
+  private static final Duration PING_WHEN_ILL = Duration.ofSeconds(5);
+
+  private enum Flow {
+    OPEN,
+    /** Three INVITEs in a row went into silence. */
+    STOPPED,
+    /** OPTIONS was answered since: one call at a time. */
+    PROBING
+  }
+
+  private final Routes routes;
+  private final Function<Target, CompletableFuture<Integer>> options;
+  private final @Nullable Registering registering;
+  private final Duration every;
+  private final Timers timers;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Target, TargetHealth> targets = new LinkedHashMap<>();
+  private final Overload overload;
+  private Flow flow = Flow.OPEN;
+  private int strikes;
+  private int probes;
+  private boolean closed;
+  private Timers.@Nullable Cancellable due;
+  private State shown = State.UNKNOWN;
+  private String shownReason = "";
+  private Instant since;
+
+  /**
+   * @param options asks one address with OPTIONS: the status of its answer
+   * @param registering when the carrier wants to be told where we are
+   * @param every between OPTIONS to each address
+   */
+  public TrunkHealth(
+      Routes routes,
+      Function<Target, CompletableFuture<Integer>> options,
+      @Nullable Registering registering,
+      Duration every,
+      Timers timers,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.routes = routes;
+    this.options = options;
+    this.registering = registering;
+    this.every = every;
+    this.timers = timers;
+    this.clock = clock;
+    this.random = random;
+    this.overload = new Overload(timers.nanoTime());
+    this.since = clock.instant();
+  }
+
+  /** Begins to ask. */
+  public TrunkHealth start() {
+    tick();
+    return this;
+  }
+
+  /** One call that was let in; to be closed when its line is. */
+  public final class Turn implements AutoCloseable {
+    private final boolean probe;
+    private boolean over;
+
+    private Turn(boolean probe) {
+      this.probe = probe;
+    }
+
+    @Override
+    public void close() {
+      lock.lock();
+      try {
+        if (probe && !over) {
+          probes--;
+        }
+        over = true;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Lets one call in.
+   *
+   * @throws TrunkHeld when nobody is dialled over this trunk now
+   */
+  public Turn enter() throws TrunkHeld {
+    lock.lock();
+    try {
+      String why = heldBy();
+      if (!why.isEmpty()) {
+        throw new TrunkHeld(why);
+      }
+      boolean probe = flow == Flow.PROBING;
+      if (probe) {
+        probes++;
+      }
+      return new Turn(probe);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Part of the calls a second that may be dialled now, above 0 to 1. */
+  public double share() {
+    lock.lock();
+    try {
+      return overload.share(timers.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The addresses one call may try, the first to try foremost; those that are ill come last. */
+  public List<Target> inOrder() {
+    lock.lock();
+    try {
+      long now = timers.nanoTime();
+      return routes.inOrder().stream()
+          .map(this::of)
+          .filter(target -> !target.isBlocked(now))
+          .sorted(Comparator.comparingInt(target -> rank(target.state())))
+          .map(TargetHealth::target)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int rank(State state) {
+    return switch (state) {
+      case UP, UNKNOWN -> 0;
+      case DEGRADED -> 1;
+      case DOWN -> 2;
+    };
+  }
+
+  /** An INVITE leaves for this address. */
+  public Sent invited(Target target) {
+    return new Sent(target);
+  }
+
+  /** One INVITE and what is heard of it. */
+  public final class Sent {
+    private final Target target;
+    private final long at = timers.nanoTime();
+    private final Timers.Cancellable silence;
+    private boolean heard;
+
+    private Sent(Target target) {
+      this.target = target;
+      lock.lock();
+      try {
+        overload.sent(at);
+      } finally {
+        lock.unlock();
+      }
+      this.silence = timers.after(SILENCE, this::silent);
+    }
+
+    /**
+     * An answer, provisional or final.
+     *
+     * @param retryAfter of a 503
+     */
+    public void heard(int status, @Nullable Duration retryAfter) {
+      lock.lock();
+      try {
+        long now = timers.nanoTime();
+        if (!heard) {
+          heard = true;
+          silence.cancel();
+          strikes = 0;
+          if (flow == Flow.PROBING) {
+            flow = Flow.OPEN;
+            probes = 0;
+          }
+          if (now - at > LATE && now - at < SILENCE) {
+            overload.bad(now);
+          }
+        }
+        if (status == 503) {
+          overload.bad(now);
+          if (retryAfter != null) {
+            of(target).block(retryAfter, now, clock.instant());
+          }
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Not one byte left for it. */
+    public void unsent() {
+      lock.lock();
+      try {
+        heard = true;
+        silence.cancel();
+        of(target).unreachable(timers.nanoTime(), clock.instant());
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void silent() {
+      lock.lock();
+      try {
+        if (heard) {
+          return;
+        }
+        overload.bad(timers.nanoTime());
+        strikes++;
+        if (strikes >= STRIKES || flow == Flow.PROBING) {
+          flow = Flow.STOPPED;
+          probes = 0;
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (stopped()) {
+        tick();
+      }
+    }
+  }
+
+  private boolean stopped() {
+    lock.lock();
+    try {
+      return flow == Flow.STOPPED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How the trunk is. */
+  public TrunkStatus status() {
+    lock.lock();
+    try {
+      OfRegistration registration = registering == null ? null : registering.status();
+      String held = heldBy();
+      List<String> flaws = flaws(registration);
+      State now =
+          !held.isEmpty()
+              ? State.DOWN
+              : !flaws.isEmpty()
+                  ? State.DEGRADED
+                  : targets.values().stream().allMatch(t -> t.state() == State.UNKNOWN)
+                      ? State.UNKNOWN
+                      : State.UP;
+      String reason = !held.isEmpty() ? held : String.join("; ", flaws);
+      if (now != shown || !reason.equals(shownReason)) {
+        shown = now;
+        shownReason = reason;
+        since = clock.instant();
+      }
+      return new TrunkStatus(
+          now,
+          reason,
+          since,
+          overload.share(timers.nanoTime()),
+          targets.values().stream().map(TargetHealth::status).toList(),
+          registration);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<String> flaws(@Nullable OfRegistration registration) {
+    List<String> flaws = new ArrayList<>(routes.problems());
+    targets.values().stream()
+        .map(TargetHealth::status)
+        .filter(target -> target.state() == State.DEGRADED || target.state() == State.DOWN)
+        .map(target -> target.target() + ": " + target.reason())
+        .forEach(flaws::add);
+    if (registration != null && registration.state() != State.UP) {
+      flaws.add(registration.reason());
+    }
+    if (flow == Flow.PROBING) {
+      flaws.add("one call at a time, until one is answered by the carrier");
+    }
+    double share = overload.share(timers.nanoTime());
+    if (share < 1) {
+      flaws.add(
+          "the carrier sheds load: %d %% of the calls a second".formatted(Math.round(share * 100)));
+    }
+    return flaws;
+  }
+
+  /** Why nobody is dialled; empty when somebody may be. */
+  private String heldBy() {
+    List<TargetHealth> all = routes.inOrder().stream().map(this::of).toList();
+    if (all.isEmpty()) {
+      return Stream.concat(Stream.of("no address to call"), routes.problems().stream())
+          .reduce((a, b) -> a + ": " + b)
+          .orElseThrow();
+    }
+    long now = timers.nanoTime();
+    if (all.stream().allMatch(target -> target.isBlocked(now) || target.state() == State.DOWN)) {
+      return all.getFirst().target() + ": " + all.getFirst().status().reason();
+    }
+    if (registering != null && registering.status().state() == State.DOWN) {
+      return registering.status().reason();
+    }
+    return switch (flow) {
+      case OPEN -> "";
+      case STOPPED -> "three INVITEs in a row without any answer; waiting for one to OPTIONS";
+      case PROBING -> probes == 0 ? "" : "one call at a time after a silence";
+    };
+  }
+
+  private TargetHealth of(Target target) {
+    return targets.computeIfAbsent(target, t -> new TargetHealth(t, clock.instant()));
+  }
+
+  /** Asks every address, and again after a while. */
+  private void tick() {
+    List<Target> all = routes.inOrder();
+    boolean ill;
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      all.forEach(this::of);
+      targets.keySet().retainAll(all);
+      ill =
+          all.isEmpty()
+              || flow == Flow.STOPPED
+              || targets.values().stream().anyMatch(target -> target.state() == State.DOWN);
+      if (due != null) {
+        due.cancel();
+      }
+      Duration wait = ill && every.compareTo(PING_WHEN_ILL) > 0 ? PING_WHEN_ILL : every;
+      long nanos = wait.toNanos() * 9 / 10;
+      due = timers.after(nanos + random.nextLong(Math.max(1, nanos / 5)), this::tick);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(this::ping);
+  }
+
+  private void ping(Target target) {
+    CompletableFuture<Integer> answer;
+    try {
+      answer = options.apply(target);
+    } catch (IllegalStateException closedMeanwhile) {
+      return;
+    }
+    CompletableFuture<Integer> patient = answer.copy();
+    Timers.Cancellable patience =
+        timers.after(
+            PING_PATIENCE.toNanos(),
+            () -> patient.completeExceptionally(new IllegalStateException("no answer to OPTIONS")));
+    var _ =
+        patient.whenComplete(
+            (status, thrown) -> {
+              patience.cancel();
+              pinged(target, status, thrown);
+            });
+  }
+
+  private void pinged(Target target, @Nullable Integer status, @Nullable Throwable thrown) {
+    lock.lock();
+    try {
+      TargetHealth health = targets.get(target);
+      if (health == null) {
+        return;
+      }
+      if (status != null) {
+        health.answered(status, clock.instant());
+        if (flow == Flow.STOPPED) {
+          flow = Flow.PROBING;
+          strikes = 0;
+        }
+      } else {
+        Throwable cause = thrown != null && thrown.getCause() != null ? thrown.getCause() : thrown;
+        health.missed(
+            cause == null ? "no answer to OPTIONS" : String.valueOf(cause.getMessage()),
+            clock.instant());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Registers now, for whoever wants to know; empty when the carrier wants no registration. */
+  public @Nullable Registering registering() {
+    return registering;
+  }
+
+  public Routes routes() {
+    return routes;
+  }
+
+  /** Takes the registration back. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (due != null) {
+        due.cancel();
+      }
+    } finally {
+      lock.unlock();
+    }
+    routes.close();
+    if (registering != null) {
+      registering.close();
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.assent.dialer.trunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.Transport;
+import dev.assent.dialer.sip.VirtualTimers;
+import dev.assent.dialer.trunk.TrunkStatus.State;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A carrier that falls ill, and what is still dialled then. */
+@Timeout(60)
+class TrunkHealthTest {
+  private static final Target ONE = target("192.0.2.1");
+  private static final Target TWO = target("192.0.2.2");
+
+  private final VirtualTimers timers = new VirtualTimers();
+  private final Map<Target, Integer> answers = new HashMap<>();
+  private final List<Target> asked = new ArrayList<>();
+  private TrunkHealth health;
+
+  private static Target target(String address) {
+    return Target.udp(new InetSocketAddress(InetAddress.ofLiteral(address), 5060));
+  }
+
+  @BeforeEach
+  void start() {
+    answers.put(ONE, 200);
+    answers.put(TWO, 404);
+    health = health();
+  }
+
+  private TrunkHealth health() {
+    Routes routes =
+        new Routes(
+                List.of(
+                    new Routes.Name("192.0.2.1", 0, ""), new Routes.Name("192.0.2.2", 5060, "")),
+                Transport.UDP,
+                null,
+                _ -> true,
+                timers,
+                new Random(1))
+            .start();
+    return new TrunkHealth(
+            routes,
+            this::options,
+            null,
+            Duration.ofMinutes(1),
+            timers,
+            () -> Instant.EPOCH.plusNanos(timers.nanoTime()),
+            new Random(2))
+        .start();
+  }
+
+  private CompletableFuture<Integer> options(Target target) {
+    asked.add(target);
+    Integer status = answers.get(target);
+    return status == null ? new CompletableFuture<>() : CompletableFuture.completedFuture(status);
+  }
+
+  private void silentCarrier() {
+    answers.clear();
+  }
+
+  private void advance(Duration span) {
+    timers.advance(span);
+  }
+
+  private void invite(Target target) throws TrunkHeld {
+    try (TrunkHealth.Turn _ = health.enter()) {
+      health.invited(target);
+      advance(Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void anyAnswerToOptionsIsGood() throws TrunkHeld {
+    assertThat(asked).containsExactly(ONE, TWO);
+    assertThat(health.status().state()).isEqualTo(State.UP);
+    assertThat(health.status().reason()).isEmpty();
+    assertThat(health.inOrder()).containsExactly(ONE, TWO);
+    health.enter().close();
+  }
+
+  @Test
+  void addressesAreAskedAgainAndAgain() {
+    asked.clear();
+    advance(Duration.ofMinutes(10));
+    assertThat(asked.stream().filter(ONE::equals).count()).isBetween(9L, 12L);
+  }
+
+  @Test
+  void anAddressThatFallsSilentIsTriedLast() {
+    answers.remove(ONE);
+    advance(Duration.ofMinutes(3));
+    assertThat(health.inOrder()).containsExactly(TWO, ONE);
+    TrunkStatus status = health.status();
+    assertThat(status.state()).isEqualTo(State.DEGRADED);
+    assertThat(status.reason()).contains("192.0.2.1:5060").contains("no answer to OPTIONS");
+    assertThat(status.targets().getFirst().since())
+        .isBetween(Instant.EPOCH.plusSeconds(60), Instant.EPOCH.plusSeconds(180));
+    answers.put(ONE, 200);
+    advance(Duration.ofSeconds(6));
+    assertThat(health.status().state()).isEqualTo(State.UP);
+  }
+
+  @Test
+  void whenAllAddressesFallSilentNobodyIsDialled() {
+    silentCarrier();
+    advance(Duration.ofMinutes(3));
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("no answer to OPTIONS");
+    assertThat(health.status().state()).isEqualTo(State.DOWN);
+  }
+
+  @Test
+  void aCarrierThatNeverAnswersOptionsMayBeCalledAllTheSame() throws TrunkHeld {
+    silentCarrier();
+    health = health();
+    advance(Duration.ofMinutes(5));
+    assertThat(health.status().state()).isEqualTo(State.UNKNOWN);
+    health.enter().close();
+  }
+
+  @Test
+  void threeInvitesIntoSilenceStopDiallingUntilOptionsIsAnsweredAndThenOneIsTried()
+      throws TrunkHeld {
+    silentCarrier();
+    invite(ONE);
+    invite(ONE);
+    health.enter().close();
+    invite(ONE);
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("three INVITEs in a row");
+
+    answers.put(TWO, 200);
+    advance(Duration.ofSeconds(6));
+    assertThat(health.status().state()).isEqualTo(State.DEGRADED);
+    TrunkHealth.Turn probe = health.enter();
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("one call at a time");
+    TrunkHealth.Sent sent = health.invited(TWO);
+    sent.heard(100, null);
+    health.enter().close();
+    probe.close();
+    assertThat(health.status().reason())
+        .doesNotContain("one call at a time")
+        .contains("50 % of the calls a second");
+  }
+
+  @Test
+  void aProbeIntoSilenceStopsItAgain() throws TrunkHeld {
+    silentCarrier();
+    for (int i = 0; i < 3; i++) {
+      invite(ONE);
+    }
+    answers.put(ONE, 200);
+    advance(Duration.ofSeconds(6));
+    silentCarrier();
+    invite(ONE);
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("three INVITEs in a row");
+  }
+
+  @Test
+  void anyAnswerBreaksTheRow() throws TrunkHeld {
+    silentCarrier();
+    invite(ONE);
+    invite(ONE);
+    health.invited(ONE).heard(486, null);
+    invite(ONE);
+    invite(ONE);
+    health.enter().close();
+  }
+
+  @Test
+  void retryAfterIsHonoured() throws TrunkHeld {
+    health.invited(ONE).heard(503, Duration.ofSeconds(20));
+    assertThat(health.inOrder()).containsExactly(TWO);
+    health.invited(TWO).heard(503, Duration.ofSeconds(10));
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("Retry-After");
+    advance(Duration.ofSeconds(11));
+    assertThat(health.inOrder()).containsExactly(TWO);
+    advance(Duration.ofSeconds(10));
+    assertThat(health.inOrder()).containsExactlyInAnyOrder(ONE, TWO);
+    health.enter().close();
+  }
+
+  @Test
+  void whenItShedsLoadLessIsDialledAndThenAgainMore() {
+    for (int i = 0; i < 3; i++) {
+      health.invited(ONE).heard(503, null);
+    }
+    assertThat(health.share()).isEqualTo(0.5);
+    assertThat(health.status().reason()).contains("50 % of the calls a second");
+    for (int i = 0; i < 30; i++) {
+      health.invited(ONE).heard(503, null);
+    }
+    assertThat(health.share()).isEqualTo(1.0 / 16);
+    advance(Duration.ofMinutes(3));
+    assertThat(health.share()).isEqualTo(1);
+  }
+
+  @Test
+  void invitesThatHadToBeSentTwiceAreASignOfLoad() {
+    for (int i = 0; i < 3; i++) {
+      TrunkHealth.Sent sent = health.invited(ONE);
+      advance(Duration.ofMillis(600));
+      sent.heard(100, null);
+    }
+    assertThat(health.share()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aFewAmongManyAreNone() {
+    for (int i = 0; i < 100; i++) {
+      health.invited(ONE).heard(i % 30 == 29 ? 503 : 180, null);
+    }
+    assertThat(health.share()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsAskedAfterTheEnd() {
+    health.close();
+    asked.clear();
+    advance(Duration.ofMinutes(5));
+    assertThat(asked).isEmpty();
+  }
+}
