@@ -16,6 +16,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Clearance {
 
+  /** For whom it was given. */
+  public enum Kind {
+    CUSTOMER,
+    /** A number of our own staff: nothing may be recorded. */
+    TEST
+  }
+
   /** The first byte leaves within this of the reservation, or not at all. */
   public static final Duration LIFETIME = Duration.ofSeconds(1);
 
@@ -79,6 +86,10 @@ public final class Clearance {
     return !now.isBefore(committedAt)
         && !now.isAfter(committedAt.plus(LIFETIME))
         && taken.compareAndSet(false, true);
+  }
+
+  public Kind kind() {
+    return campaign.id().equals(TestCall.CAMPAIGN) ? Kind.TEST : Kind.CUSTOMER;
   }
 
   public UUID attemptId() {

@@ -30,7 +30,8 @@ interface Identities {
               PERSON_RELEASED,
               PERSON_FLAGGED,
               PERSON_UNFLAGGED,
-              PERSON_ASKED ->
+              PERSON_ASKED,
+              TEST_NUMBER_ADDED ->
               entry
                   .person()
                   .flatMap(

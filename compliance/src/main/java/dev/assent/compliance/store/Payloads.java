@@ -168,4 +168,21 @@ final class Payloads {
 
   /** Operational: everything below that position is in the database and on its disk. */
   record Marker(long appliedBelow) {}
+
+  /**
+   * Operational; by which number, and who holds it, is the person's part.
+   *
+   * @param id of the test number
+   * @param language of the prompts it is asked with
+   * @param packs the policy its caller number is judged by
+   * @param declarationSha256 of the paper its holder signed, lower hex
+   * @param signature of whoever registered it, lower hex
+   */
+  record TestNumberAdded(
+      UUID id,
+      String language,
+      List<String> packs,
+      String declarationSha256,
+      String signedBy,
+      String signature) {}
 }

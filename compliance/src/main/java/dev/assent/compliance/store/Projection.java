@@ -75,7 +75,9 @@ final class Projection {
           PERSON_SETTLED,
           INBOX_HELD,
           INBOX_SETTLED,
-          INBOX_TAKEN ->
+          INBOX_TAKEN,
+          TEST_NUMBER_ADDED,
+          TEST_NUMBER_REMOVED ->
           true;
     };
   }
@@ -116,6 +118,10 @@ final class Projection {
       case INBOX_HELD -> InboxRows.held(sql, entry, read(entry, Payloads.InboxHeld.class));
       case INBOX_SETTLED -> InboxRows.settled(sql, entry, read(entry, Payloads.InboxSettled.class));
       case INBOX_TAKEN -> InboxRows.taken(sql, entry, read(entry, Payloads.InboxTaken.class));
+      case TEST_NUMBER_ADDED ->
+          TestNumberRows.added(
+              sql, controllerId, entry, read(entry, Payloads.TestNumberAdded.class));
+      case TEST_NUMBER_REMOVED -> TestNumberRows.removed(sql, entry);
       case LIST_SWITCHED ->
           ListRows.switched(sql, controllerId, entry, read(entry, Payloads.ListSwitched.class));
       case CONSENT_GRANTED ->

@@ -158,10 +158,13 @@ public final class Subjects {
   }
 
   /**
+   * Writes an entry about a number whose sealed part says which.
+   *
    * @param said the operational payload
+   * @param why the rest of the sealed part
+   * @return everybody who is one with that person
    */
-  private Set<UUID> write(
-      EntryType type, PhoneNumber number, String said, String why, String actor) {
+  Set<UUID> write(EntryType type, PhoneNumber number, String said, String why, String actor) {
     byte[] bi = protection.indexer().index(BlindIndexer.Purpose.NUMBER, number);
     byte[] dncBi = protection.indexer().index(BlindIndexer.Purpose.DNC, number);
     UUID row = numbers.ensure(bi, dncBi);

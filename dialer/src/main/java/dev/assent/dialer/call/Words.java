@@ -53,6 +53,11 @@ public final class Words {
         all(SegmentType.NOT_VALID).getFirst());
   }
 
+  /** What the person may choose, one prompt after the other. */
+  public List<Prompt> choices() {
+    return all(SegmentType.CHOICE);
+  }
+
   /** Where to opt out when no key can be heard. */
   public List<Prompt> noKeyPath() {
     return all(SegmentType.NO_KEY_PATH);

@@ -60,16 +60,28 @@ final class AttemptRun {
     return switch (parts.gate().redeem(permit, line.sipCallId())) {
       case Redemption.Refused(Decision.Deny deny) -> new Placed.NotCalled(deny);
       case Redemption.Postponed(Decision.Defer defer) -> new Placed.NotCalled(defer);
-      case Redemption.Cleared(Clearance clearance) -> call(clearance, line, slot);
+      case Redemption.Cleared(Clearance clearance) ->
+          new Placed.Called(
+              call(
+                  parts, clearance, line, (call, details) -> lead(clearance, call, slot, details)));
     };
   }
 
-  private Placed call(Clearance clearance, Trunk.Line line, RecorderSlot slot) {
+  /** What an answered call comes to. */
+  interface Story {
+    /**
+     * @param details for the journal, codes and figures only
+     */
+    Outcome lead(Call call, Map<String, String> details);
+  }
+
+  /** Dials and writes down what became of it, whatever that is. */
+  static Outcome call(CallingParts parts, Clearance clearance, Trunk.Line line, Story story) {
     Attempts attempts = parts.attempts();
     Map<String, String> details = new LinkedHashMap<>();
     Outcome outcome = Outcome.UNKNOWN;
     try {
-      outcome = outcomeOf(clearance, line, slot, details);
+      outcome = outcomeOf(parts, clearance, line, story, details);
     } finally {
       CallsInProgress inProgress = parts.inProgress();
       CallsInProgress.Times times = inProgress.remove(clearance.attemptId());
@@ -77,17 +89,18 @@ final class AttemptRun {
       times.answered().ifPresent(at -> details.put("answeredAt", at.toString()));
       attempts.ended(clearance.attemptId(), outcome, details);
     }
-    return new Placed.Called(outcome);
+    return outcome;
   }
 
-  private Outcome outcomeOf(
-      Clearance clearance, Trunk.Line line, RecorderSlot slot, Map<String, String> details) {
+  private static Outcome outcomeOf(
+      CallingParts parts,
+      Clearance clearance,
+      Trunk.Line line,
+      Story story,
+      Map<String, String> details) {
     return switch (line.dial(clearance)) {
       case Dialed.Answered(Call call) -> {
-        long answeredAt = parts.timers().nanoTime();
-        Outcome outcome = lead(clearance, call, slot);
-        connectMillis(call, answeredAt, parts.timers().nanoTime())
-            .ifPresent(millis -> details.put("connectMs", millis));
+        Outcome outcome = story.lead(call, details);
         if (!call.log().endReasons().isEmpty()) {
           details.put("byeReason", String.join(", ", call.log().endReasons()));
         }
@@ -102,7 +115,7 @@ final class AttemptRun {
       case Dialed.Rejected rejected -> {
         Rejection.note(rejected, details);
         yield switch (rejected.disposition()) {
-          case UNWANTED -> unwanted(clearance, line.sipCallId());
+          case UNWANTED -> unwanted(parts, clearance, line.sipCallId());
           case BLOCKED -> Outcome.BLOCKED;
           case BUSY,
               NO_ANSWER,
@@ -139,7 +152,7 @@ final class AttemptRun {
   }
 
   /** A 607 is a word of the person's side against such calls: it is kept like a 9 (R40). */
-  private Outcome unwanted(Clearance clearance, String sipCallId) {
+  private static Outcome unwanted(CallingParts parts, Clearance clearance, String sipCallId) {
     return switch (parts
         .refusals()
         .optOut(
@@ -171,7 +184,16 @@ final class AttemptRun {
     return endedAt - answeredAt > SPEAKS_WITHIN.toNanos() ? Optional.of("-1") : Optional.empty();
   }
 
-  private Outcome lead(Clearance clearance, Call call, RecorderSlot slot) {
+  private Outcome lead(
+      Clearance clearance, Call call, RecorderSlot slot, Map<String, String> details) {
+    long answeredAt = parts.timers().nanoTime();
+    Outcome outcome = consent(clearance, call, slot);
+    connectMillis(call, answeredAt, parts.timers().nanoTime())
+        .ifPresent(millis -> details.put("connectMs", millis));
+    return outcome;
+  }
+
+  private Outcome consent(Clearance clearance, Call call, RecorderSlot slot) {
     CallClock clock = parts.callClock();
     ConsentDesk desk =
         new ConsentDesk(

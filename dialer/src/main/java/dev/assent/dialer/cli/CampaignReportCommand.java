@@ -3,6 +3,7 @@ package dev.assent.dialer.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Outcome;
@@ -11,6 +12,7 @@ import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.journal.Verification;
 import dev.assent.compliance.store.Report;
+import dev.assent.compliance.store.TestNumbers;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.engine.EngineContext;
 import dev.assent.dialer.engine.OutputFormat;
@@ -63,6 +65,9 @@ final class CampaignReportCommand implements EngineCommand {
     Campaign campaign = CampaignCommand.named(context, name);
     Report report = context.law().store().lists().report(campaign.id());
     Map<String, @Nullable Object> fields = figures(report);
+    // Calls to our own staff are none of the campaign's, and told all the same (R20, source TEST).
+    List<TestNumbers.Call> tests =
+        context.law().store().testNumbers().calls(campaign.trunk(), campaign.from());
     Set<UUID> agreed = context.law().store().lists().agreedAttempts(campaign.id());
     List<CatalogEntry> recordings =
         new Catalog(context.home().recordings(), new dev.assent.recorder.files.DiskFiles())
@@ -70,11 +75,12 @@ final class CampaignReportCommand implements EngineCommand {
     long complete = recordings.stream().filter(CatalogEntry::complete).count();
     Verification journal = Journal.verify(context.home().journal(), new DiskFiles());
     if (context.request().format() == OutputFormat.JSON) {
-      json(context, fields, report, agreed.size(), complete, journal);
+      json(context, fields, report, agreed.size(), complete, journal, tests);
     } else {
       report.blocked().forEach((code, count) -> fields.put("blocked " + code, count));
       report.deferred().forEach((code, count) -> fields.put("deferred " + code, count));
       fields.put("recordings", complete + "/" + agreed.size());
+      fields.put("testCalls", tests.size());
       fields.put("journal", journal.entries() + " " + verdict(journal));
       new Printer(context.request(), context.terminal()).fields(fields);
     }
@@ -140,12 +146,21 @@ final class CampaignReportCommand implements EngineCommand {
       Report report,
       int expected,
       long complete,
-      Verification journal) {
+      Verification journal,
+      List<TestNumbers.Call> tests) {
     ObjectNode root = JSON.createObjectNode();
     fields.forEach((key, value) -> root.set(key, JSON.valueToTree(value)));
     root.set("blocked", JSON.valueToTree(new java.util.TreeMap<>(report.blocked())));
     root.set("deferred", JSON.valueToTree(new java.util.TreeMap<>(report.deferred())));
     root.putObject("recordings").put("expected", expected).put("complete", complete);
+    ArrayNode testCalls = root.putArray("testCalls");
+    for (TestNumbers.Call test : tests) {
+      testCalls
+          .addObject()
+          .put("attempt", test.attemptId().toString())
+          .put("at", test.at().toString())
+          .put("outcome", test.outcome() == null ? "" : test.outcome().name());
+    }
     root.putObject("journal").put("entries", journal.entries()).put("verified", intact(journal));
     try {
       context.terminal().out().println(JSON.writeValueAsString(root));

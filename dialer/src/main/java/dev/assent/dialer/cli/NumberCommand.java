@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
       NumberCommand.Change.class,
       NumberCommand.Retire.class,
       NumberCommand.Listing.class,
-      NumberCheckCommand.class
+      NumberCheckCommand.class,
+      NumberTestCommand.class
     })
 final class NumberCommand {
   private static final List<Column<CallerNumber>> COLUMNS =

@@ -128,8 +128,14 @@ final class TrunkCommand {
     @Option(names = "--caller", paramLabel = "NUMBER", descriptionKey = "caller")
     @Nullable String caller;
 
+    @Option(names = "--call", paramLabel = "NUMBER")
+    @Nullable String call;
+
     @Override
-    public Exit run(EngineContext context) throws IOException {
+    public Exit run(EngineContext context) throws IOException, InterruptedException {
+      if (call != null) {
+        return TrunkTestCall.run(context, name, call);
+      }
       TrunkConfig trunk = context.parts().calls().trunkConfig(name);
       Printer printer = new Printer(context.request(), context.terminal());
       if (number != null) {

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -48,6 +49,10 @@ final class TonePrompts {
     return segments;
   }
 
+  /** What only a test call says: in the pack, and in no script. */
+  private static final List<String> TEST_CALL =
+      List.of("test_call", "press_one", "press_zero", "press_nine");
+
   /** Writes {@code pack.yaml} and its tones into {@code pack}, and returns the script's YAML. */
   static String write(Path pack) throws IOException {
     Files.createDirectories(pack);
@@ -59,18 +64,27 @@ final class TonePrompts {
     int pitch = 300;
     for (var segment : SEGMENTS.entrySet()) {
       String id = segment.getKey();
-      byte[] wav =
-          tone(pitch, id.equals("recording_disclosure") ? DISCLOSURE_MILLIS : OTHER_MILLIS);
+      int millis = id.equals("recording_disclosure") ? DISCLOSURE_MILLIS : OTHER_MILLIS;
+      String hash = prompt(pack, list, id, tone(pitch, millis));
       pitch += 37; // no two alike, and none a pair of DTMF tones
-      Files.write(pack.resolve(id + ".wav"), wav);
-      String hash = sha256(wav);
-      list.append("  - id: %s%n    text: \"%s\"%n".formatted(id, id));
-      list.append("    file: %s.wav%n    sha256: %s%n".formatted(id, hash));
       script.append("  - type: %s%n    prompt: zh-CN/%s%n".formatted(segment.getValue(), id));
       script.append("    text: \"%s\"%n    sha256: %s%n    synthetic: true%n".formatted(id, hash));
     }
+    for (String id : TEST_CALL) {
+      prompt(pack, list, id, tone(pitch, OTHER_MILLIS));
+      pitch += 37;
+    }
     Files.writeString(pack.resolve("pack.yaml"), list);
     return script.toString();
+  }
+
+  private static String prompt(Path pack, StringBuilder list, String id, byte[] wav)
+      throws IOException {
+    Files.write(pack.resolve(id + ".wav"), wav);
+    String hash = sha256(wav);
+    list.append("  - id: %s%n    text: \"%s\"%n".formatted(id, id));
+    list.append("    file: %s.wav%n    sha256: %s%n".formatted(id, hash));
+    return hash;
   }
 
   private static byte[] tone(int hertz, int millis) {
