@@ -39,7 +39,8 @@ final class Payloads {
   /**
    * Operational.
    *
-   * @param callerNumber that was shown; null in entries older than it
+   * @param callerNumber that was shown, as it is filed; null in entries older than it
+   * @param callerWritten the same as it stood in From; null in entries older than it
    */
   record Held(
       UUID campaignId,
@@ -47,10 +48,15 @@ final class Payloads {
       String trunk,
       String sipCallId,
       DecisionRecord decision,
-      @Nullable String callerNumber) {}
+      @Nullable String callerNumber,
+      @Nullable String callerWritten) {}
 
-  /** Person: the number that was called, with its blind indexes in hex. */
-  record Called(String e164, String bi, String dncBi) {}
+  /**
+   * Person: the number that was called, with its blind indexes in hex.
+   *
+   * @param written the number as it stood in To; null in entries older than it
+   */
+  record Called(String e164, String bi, String dncBi, @Nullable String written) {}
 
   /** Operational: why an attempt was invited again. */
   record Again(String cause) {}

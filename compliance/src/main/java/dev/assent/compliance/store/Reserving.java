@@ -3,8 +3,10 @@ package dev.assent.compliance.store;
 import dev.assent.compliance.Attempt;
 import dev.assent.compliance.DecisionRecord;
 import dev.assent.compliance.Facts;
+import dev.assent.compliance.Found;
 import dev.assent.compliance.Permit;
 import dev.assent.compliance.Reservations;
+import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.compliance.journal.Micros;
@@ -144,8 +146,16 @@ final class Reserving implements Reservations {
         throws SQLException {
       Instant at = Micros.truncate(source.now());
       String dncBi = hex(BlindIndexer.Purpose.DNC, number);
+      TrunkState trunk =
+          facts().trunk() instanceof Found.Present(TrunkState present)
+              ? present
+              : new TrunkState(0, 0);
       Payloads.Called called =
-          new Payloads.Called(number.e164(), hex(BlindIndexer.Purpose.NUMBER, number), dncBi);
+          new Payloads.Called(
+              number.e164(),
+              hex(BlindIndexer.Purpose.NUMBER, number),
+              dncBi,
+              trunk.callee().write(number.e164()));
       tx.write(
           new JournalEntry(
               attemptId,
@@ -169,7 +179,8 @@ final class Reserving implements Reservations {
                           attempt.trunk(),
                           sipCallId,
                           decision,
-                          callerNumber)))));
+                          callerNumber,
+                          trunk.caller().write(callerNumber))))));
       // Known before the commit: an opt-out may come as soon as bytes have left.
       inFlight.add(
           attemptId,

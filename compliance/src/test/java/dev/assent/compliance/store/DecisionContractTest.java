@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.compliance.Decision;
 import dev.assent.compliance.DecisionRecord;
+import dev.assent.compliance.Found;
 import dev.assent.compliance.Gate;
 import dev.assent.compliance.Hold;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.Redemption;
 import dev.assent.compliance.Requirement;
 import dev.assent.compliance.SubjectState.Flag;
+import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.compliance.journal.JournalEntry.Sealed;
+import dev.assent.compliance.numbering.NumberWriting;
 import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.rules.RuleBook;
 import java.sql.Connection;
@@ -18,6 +23,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -48,6 +56,53 @@ class DecisionContractTest {
       assertThat(kept.scriptHash()).isEqualTo(home.script.hash());
       assertThat(kept.inputsHash()).matches("[0-9a-f]{64}");
       assertThat(kept.toString()).doesNotContain(TestHome.number(0).e164().substring(3));
+    }
+  }
+
+  /** The filed form and the form on the wire; the callee's under the person's key alone. */
+  @ParameterizedTest
+  @EnumSource
+  void bothFormsOfANumberAreJournalledWithTheAttempt(TestDatabase database) throws Exception {
+    try (OneCallHome home = new OneCallHome(database).fill()) {
+      home.trunk =
+          Found.present(
+              new TrunkState(
+                  10,
+                  1,
+                  Map.of(),
+                  Set.of(),
+                  new NumberWriting(Map.of("+86", "0")),
+                  new NumberWriting(Map.of("+", "00"))));
+      Gate gate = home.gate(RuleBook.standard());
+      gate.redeem(((Decision.Allow) gate.decide(home.attempt())).permit(), "call-1");
+
+      String operational = payload(home, EntryType.ATTEMPT_HELD);
+      Payloads.Held held = Json.read(operational, Payloads.Held.class);
+      String national = TestHome.number(0).e164().substring(3);
+      assertThat(held.callerWritten()).isEqualTo("00" + held.callerNumber().substring(1));
+      assertThat(operational).doesNotContain(national);
+      List<Payloads.Called> called = new ArrayList<>();
+      home.home
+          .journal()
+          .forEach(
+              placed -> {
+                JournalEntry entry = placed.entry();
+                if (entry.type() == EntryType.ATTEMPT_HELD) {
+                  Sealed sealed = entry.person().orElseThrow();
+                  byte[] json =
+                      home.home
+                          .keys
+                          .open(
+                              sealed.keyRow(),
+                              PersonPayload.cell(entry.id()),
+                              sealed.bytes().toByteArray())
+                          .orElseThrow();
+                  called.add(PersonPayload.read(json, Payloads.Called.class));
+                }
+              });
+      assertThat(called).hasSize(1);
+      assertThat(called.getFirst().e164()).isEqualTo("+86" + national);
+      assertThat(called.getFirst().written()).isEqualTo("0" + national);
     }
   }
 

@@ -1,18 +1,12 @@
 package dev.assent.dialer.config;
 
+import dev.assent.compliance.numbering.NumberWriting;
 import dev.assent.compliance.policy.Choice;
 import dev.assent.compliance.policy.YamlMapping;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.TreeMap;
 
-/**
- * How a carrier wants a number written: the longest beginning that is listed is replaced. Numbers
- * come in as they are filed: E.164 with its plus, or a short number without one.
- *
- * @param rewrite beginnings and what stands in their place; in the order in which they are tried
- */
-public record NumberFormat(Map<String, String> rewrite) {
+/** Reads how a carrier wants numbers written, and tries it on the examples of its paper. */
+final class NumberFormat {
   /** What one number may hold on the wire. */
   private static final String WRITTEN = "\\+?[0-9*#]{1,32}";
 
@@ -34,38 +28,17 @@ public record NumberFormat(Map<String, String> rewrite) {
     }
   }
 
-  public NumberFormat {
-    Map<String, String> longestFirst =
-        new TreeMap<>(
-            Comparator.comparingInt(String::length).reversed().thenComparing(text -> text));
-    longestFirst.putAll(rewrite);
-    rewrite = longestFirst;
-  }
-
-  /** Numbers as they are filed. */
-  public static NumberFormat asFiled() {
-    return new NumberFormat(Map.of());
-  }
-
-  /** As it is written on the wire. */
-  public String write(String number) {
-    for (Map.Entry<String, String> each : rewrite.entrySet()) {
-      if (number.startsWith(each.getKey())) {
-        return each.getValue() + number.substring(each.getKey().length());
-      }
-    }
-    return number;
-  }
+  private NumberFormat() {}
 
   /** {@code e164-plus}, or a block of rules with examples that must come out as they say. */
-  static NumberFormat read(YamlMapping root, String key) {
+  static NumberWriting read(YamlMapping root, String key) {
     if (!root.isMapping(key)) {
-      return new NumberFormat(root.choice(key, Known.class).rewrite());
+      return new NumberWriting(root.choice(key, Known.class).rewrite());
     }
     return root.mapping(key, NumberFormat::block);
   }
 
-  private static NumberFormat block(YamlMapping node) {
+  private static NumberWriting block(YamlMapping node) {
     node.only("format", "rewrite", "examples");
     if (node.has("format") == node.has("rewrite")) {
       throw node.error(
@@ -74,8 +47,8 @@ public record NumberFormat(Map<String, String> rewrite) {
               + String.join(", ", Choice.names(Known.class))
               + "; or rewrite: {\"+86\": \"0\"}");
     }
-    NumberFormat format =
-        new NumberFormat(
+    NumberWriting format =
+        new NumberWriting(
             node.has("format")
                 ? node.choice("format", Known.class).rewrite()
                 : node.mapping("rewrite", NumberFormat::rules));
@@ -107,7 +80,7 @@ public record NumberFormat(Map<String, String> rewrite) {
   }
 
   private static void check(
-      YamlMapping examples, NumberFormat format, String number, String wanted) {
+      YamlMapping examples, NumberWriting format, String number, String wanted) {
     if (!number.matches("\\+?[0-9]{2,15}")) {
       throw examples.error(number, "must be a number as it is filed, such as \"+8613800138000\"");
     }

@@ -1,5 +1,6 @@
 package dev.assent.dialer.config;
 
+import dev.assent.compliance.numbering.NumberWriting;
 import dev.assent.compliance.policy.YamlDocument;
 import dev.assent.media.sdp.SrtpPolicy;
 import java.io.IOException;
@@ -61,8 +62,8 @@ public record TrunkConfig(
     int channels,
     Map<Integer, Integer> calleeCaps,
     Set<String> refused,
-    NumberFormat callee,
-    NumberFormat caller,
+    NumberWriting callee,
+    NumberWriting caller,
     Identity identity,
     Optional<SessionTimer> sessionTimer,
     ReliableProvisional reliableProvisional,

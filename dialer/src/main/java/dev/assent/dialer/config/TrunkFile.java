@@ -1,5 +1,6 @@
 package dev.assent.dialer.config;
 
+import dev.assent.compliance.numbering.NumberWriting;
 import dev.assent.compliance.policy.YamlMapping;
 import dev.assent.dialer.config.TrunkConfig.Identity;
 import dev.assent.dialer.config.TrunkConfig.Inbound;
@@ -92,7 +93,7 @@ final class TrunkFile {
         root.has("calleeCaps") ? calleeCaps() : Map.of(),
         root.has("refused") ? refused() : Set.of(),
         NumberFormat.read(root, "callee"),
-        root.has("caller") ? NumberFormat.read(root, "caller") : NumberFormat.asFiled(),
+        root.has("caller") ? NumberFormat.read(root, "caller") : NumberWriting.asFiled(),
         identity(),
         sessionTimer(),
         root.has("reliableProvisional")

@@ -186,7 +186,12 @@ public final class CallParts implements LineFacts {
             trunk ->
                 Found.present(
                     new TrunkState(
-                        trunk.channels(), inUse(name), trunk.calleeCaps(), trunk.refused())))
+                        trunk.channels(),
+                        inUse(name),
+                        trunk.calleeCaps(),
+                        trunk.refused(),
+                        trunk.callee(),
+                        trunk.caller())))
         .orElseGet(Found::absent);
   }
 
