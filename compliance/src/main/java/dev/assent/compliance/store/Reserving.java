@@ -146,10 +146,7 @@ final class Reserving implements Reservations {
         throws SQLException {
       Instant at = Micros.truncate(source.now());
       String dncBi = hex(BlindIndexer.Purpose.DNC, number);
-      TrunkState trunk =
-          facts().trunk() instanceof Found.Present(TrunkState present)
-              ? present
-              : new TrunkState(0, 0);
+      TrunkState trunk = trunkOf(facts());
       Payloads.Called called =
           new Payloads.Called(
               number.e164(),
@@ -196,5 +193,12 @@ final class Reserving implements Reservations {
     private String hex(BlindIndexer.Purpose purpose, PhoneNumber number) {
       return HexFormat.of().formatHex(protection.indexer().index(purpose, number));
     }
+  }
+
+  /** How its carrier wants numbers written; as they are filed where nothing is known of it. */
+  static TrunkState trunkOf(Facts facts) {
+    return facts.trunk() instanceof Found.Present(TrunkState present)
+        ? present
+        : new TrunkState(0, 0);
   }
 }

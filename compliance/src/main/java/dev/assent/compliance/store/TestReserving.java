@@ -5,6 +5,7 @@ import dev.assent.compliance.DecisionRecord;
 import dev.assent.compliance.Facts;
 import dev.assent.compliance.Permit;
 import dev.assent.compliance.Reservations;
+import dev.assent.compliance.TrunkState;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.compliance.journal.Micros;
@@ -139,6 +140,7 @@ final class TestReserving implements Reservations {
       PhoneNumber number = of.contact().number();
       String dncBi = hex(BlindIndexer.Purpose.DNC, number);
       Attempt attempt = permit.attempt();
+      TrunkState trunk = Reserving.trunkOf(of);
       tx.write(
           new JournalEntry(
               attemptId,
@@ -154,7 +156,10 @@ final class TestReserving implements Reservations {
                       attemptId,
                       Json.write(
                           new Payloads.Called(
-                              number.e164(), hex(BlindIndexer.Purpose.NUMBER, number), dncBi)))),
+                              number.e164(),
+                              hex(BlindIndexer.Purpose.NUMBER, number),
+                              dncBi,
+                              trunk.callee().write(number.e164()))))),
               Optional.empty(),
               Optional.of(
                   Json.write(
@@ -164,7 +169,8 @@ final class TestReserving implements Reservations {
                           attempt.trunk(),
                           sipCallId,
                           decision,
-                          permit.callerNumber())))));
+                          permit.callerNumber(),
+                          trunk.caller().write(permit.callerNumber()))))));
       inFlight.add(
           attemptId,
           new CallsInFlight.Callee(
