@@ -388,6 +388,11 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   // Ends
 
   @Override
+  public void flowLost(LostFlow lost) {
+    transactions.flowLost(lost);
+  }
+
+  @Override
   public void lost() {
     legs.values().forEach(Leg::stop);
     switch (phase) {

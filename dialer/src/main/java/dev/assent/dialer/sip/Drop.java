@@ -22,6 +22,16 @@ public enum Drop {
   TOO_MANY_REQUESTS,
   /** The network layer refused to send. */
   UNSENDABLE,
+  /** There was no connection to send it on, and none could be had. */
+  NOT_UP,
+  /** Too much was waiting to be sent on its connection. */
+  QUEUE_FULL,
+  /** A connection closed because its messages could not be told apart. */
+  FRAMING,
+  /** A connection closed because its far end sent or read too slowly. */
+  SLOW_PEER,
+  /** A connection to us beyond the bound on them. */
+  CONNECTION_LIMIT,
   /** Handling it failed by a defect; it is logged. */
   DEFECT
 }

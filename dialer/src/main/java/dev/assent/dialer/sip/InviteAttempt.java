@@ -128,6 +128,11 @@ final class InviteAttempt implements InviteClient.User {
 
   @Override
   public void unsendable(boolean nothingLeft, Throwable cause) {
+    if (!nothingLeft && target.transport().reliable() && !cancelling) {
+      // The connection broke and the answer with it: whoever rings is not to ring for nobody.
+      cancelling = true;
+      sendCancel();
+    }
     owner.unsendable(nothingLeft);
   }
 

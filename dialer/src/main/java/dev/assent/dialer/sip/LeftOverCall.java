@@ -159,6 +159,11 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
   }
 
   @Override
+  public void flowLost(LostFlow lost) {
+    transactions.flowLost(lost);
+  }
+
+  @Override
   public void lost() {
     legs.values().forEach(Leg::stop);
     settled.complete(Settled.NO_ANSWER);

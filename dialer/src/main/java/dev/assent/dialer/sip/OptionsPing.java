@@ -76,6 +76,11 @@ final class OptionsPing implements Session {
   }
 
   @Override
+  public void flowLost(LostFlow lost) {
+    transactions.flowLost(lost);
+  }
+
+  @Override
   public void lost() {
     status.completeExceptionally(new IllegalStateException("the user agent was closed"));
   }

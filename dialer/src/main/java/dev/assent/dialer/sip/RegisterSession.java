@@ -183,6 +183,11 @@ final class RegisterSession implements Session, Binding {
   }
 
   @Override
+  public void flowLost(LostFlow lost) {
+    transactions.flowLost(lost);
+  }
+
+  @Override
   public void lost() {
     end(new Registered.NoAnswer("the user agent was closed"));
   }

@@ -18,6 +18,9 @@ interface Session {
   /** A request with a To tag. */
   void request(Request request);
 
+  /** A connection broke, by which something of this session may have gone. */
+  void flowLost(LostFlow lost);
+
   /** The user agent is closing: say so to whoever waits. */
   void lost();
 }

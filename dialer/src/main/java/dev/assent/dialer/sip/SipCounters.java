@@ -14,6 +14,7 @@ import java.util.Map;
  * @param calls sessions now in the tables (lingering for late packets included)
  * @param serverTransactions requests of the far end now retained
  * @param waiting packets, timers and commands now waiting for a worker or in work
+ * @param lostConnections connections that were up and broke
  */
 public record SipCounters(
     long received,
@@ -24,7 +25,8 @@ public record SipCounters(
     long lateAnswers,
     int calls,
     int serverTransactions,
-    int waiting) {
+    int waiting,
+    long lostConnections) {
 
   public long dropped(Drop why) {
     return dropped.getOrDefault(why, 0L);

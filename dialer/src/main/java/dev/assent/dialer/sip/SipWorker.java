@@ -8,6 +8,7 @@ import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.Response;
 import dev.assent.dialer.sip.message.Tokens;
 import dev.assent.dialer.sip.transaction.Hop;
+import dev.assent.dialer.sip.transport.StreamTransport;
 import dev.assent.dialer.sip.transport.UdpTransport;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -29,7 +30,8 @@ final class SipWorker implements Timers {
   private static final Logger LOG = LoggerFactory.getLogger(SipWorker.class);
 
   private final Endpoint endpoint;
-  private final UdpTransport transport;
+  private final UdpTransport datagrams;
+  private final StreamTransport streams;
   private final Timers timers;
   private final OutsideDialog outside;
   private final MessageParser parser = new MessageParser();
@@ -40,9 +42,15 @@ final class SipWorker implements Timers {
   private final Thread thread;
   private volatile boolean running = true;
 
-  SipWorker(int number, Endpoint endpoint, UdpTransport transport, Timers timers) {
+  SipWorker(
+      int number,
+      Endpoint endpoint,
+      UdpTransport datagrams,
+      StreamTransport streams,
+      Timers timers) {
     this.endpoint = endpoint;
-    this.transport = transport;
+    this.datagrams = datagrams;
+    this.streams = streams;
     this.timers = timers;
     this.outside = new OutsideDialog(endpoint);
     this.thread = Thread.ofPlatform().daemon().name("sip-" + number).unstarted(this::run);
@@ -65,6 +73,11 @@ final class SipWorker implements Timers {
     } else {
       execute(() -> take(packet, envelope, source));
     }
+  }
+
+  /** A connection broke. Called on the socket loop. */
+  void lost(LostFlow lost) {
+    execute(() -> List.copyOf(sessions.values()).forEach(session -> session.flowLost(lost)));
   }
 
   /** Tells every session, then ends the thread. Waits for it. */
@@ -130,17 +143,22 @@ final class SipWorker implements Timers {
 
   /** The way to a target of ours; opened if it is not up. */
   Hop hop(Target to) {
-    return new UdpHop(to.address());
+    return to.transport().reliable() ? new StreamHop(to, true) : new UdpHop(to.address());
   }
 
   /** The way a request came: its answers take it back, and never open one of their own. */
   Hop hopBack(Request request) {
-    return hop(request.replyTo());
+    Target back = request.replyTo();
+    return back.transport().reliable() ? new StreamHop(back, false) : hop(back);
   }
 
   /** Sends an answer without keeping anything. */
   void send(byte[] message, Target to) {
-    transport.send(message, to.address(), _ -> {});
+    if (to.transport().reliable()) {
+      streams.send(message, to, false, _ -> {});
+    } else {
+      datagrams.send(message, to.address(), _ -> {});
+    }
   }
 
   @Override
@@ -265,7 +283,7 @@ final class SipWorker implements Timers {
 
     @Override
     public void send(byte[] message, Consumer<Throwable> failed) {
-      transport.send(message, to, cause -> execute(() -> failed.accept(cause)));
+      datagrams.send(message, to, cause -> execute(() -> failed.accept(cause)));
     }
 
     @Override
@@ -277,6 +295,43 @@ final class SipWorker implements Timers {
     @Override
     public boolean reliable() {
       return false;
+    }
+  }
+
+  private final class StreamHop implements Hop {
+    private final Target to;
+    private final boolean open;
+    private long sentAt = Long.MAX_VALUE;
+
+    /**
+     * @param open bring a connection up if there is none
+     */
+    StreamHop(Target to, boolean open) {
+      this.to = to;
+      this.open = open;
+    }
+
+    @Override
+    public void send(byte[] message, Consumer<Throwable> failed) {
+      // Read before: whoever sends while a connection breaks is told of it, in doubt wrongly.
+      sentAt = streams.losses();
+      streams.send(message, to, open, cause -> execute(() -> failed.accept(cause)));
+    }
+
+    @Override
+    public void resend(byte[] message, Consumer<Throwable> failed) {
+      endpoint.traffic.retransmitted();
+      send(message, failed);
+    }
+
+    @Override
+    public boolean reliable() {
+      return true;
+    }
+
+    @Override
+    public boolean wentBy(LostFlow lost) {
+      return sentAt < lost.number() && lost.target().equals(to);
     }
   }
 }

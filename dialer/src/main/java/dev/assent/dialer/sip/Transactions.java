@@ -9,6 +9,7 @@ import dev.assent.dialer.sip.transaction.NonInviteClient;
 import dev.assent.dialer.sip.transaction.NonInviteServer;
 import dev.assent.dialer.sip.transaction.ServerTransaction;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,12 @@ final class Transactions {
   /** Is the INVITE still known that this CANCEL is for? */
   boolean servesCancelled(Request cancel) {
     return served.containsKey(cancel.cancelledKey());
+  }
+
+  /** A connection broke. */
+  void flowLost(LostFlow lost) {
+    List.copyOf(invites.values()).forEach(each -> each.flowLost(lost));
+    List.copyOf(requests.values()).forEach(each -> each.flowLost(lost));
   }
 
   boolean isEmpty() {

@@ -1,34 +1,40 @@
 package dev.assent.dialer.sip;
 
 import dev.assent.dialer.Timers;
-import dev.assent.dialer.sip.message.Envelope;
 import dev.assent.dialer.sip.message.Tokens;
+import dev.assent.dialer.sip.transport.StreamTransport;
 import dev.assent.dialer.sip.transport.Traffic;
 import dev.assent.dialer.sip.transport.UdpTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SIP user agent that places calls over UDP. Thread-safe.
+ * A SIP user agent that places calls over UDP, TCP and TLS. Thread-safe.
  *
  * <p>The socket loop gives each packet to one of some single-threaded workers by the hash of its
  * Call-ID; all state of a call lives there.
  */
 public final class UserAgent implements AutoCloseable {
   private final Endpoint endpoint;
-  private final UdpTransport transport;
+  private final UdpTransport datagrams;
+  private final StreamTransport streams;
   private final List<SipWorker> workers;
   private volatile boolean closed;
 
-  private UserAgent(Endpoint endpoint, UdpTransport transport, List<SipWorker> workers) {
+  private UserAgent(
+      Endpoint endpoint, UdpTransport datagrams, StreamTransport streams, List<SipWorker> workers) {
     this.endpoint = endpoint;
-    this.transport = transport;
+    this.datagrams = datagrams;
+    this.streams = streams;
     this.workers = workers;
   }
 
@@ -41,26 +47,79 @@ public final class UserAgent implements AutoCloseable {
       throws IOException {
     Traffic traffic = new Traffic();
     Dispatcher dispatcher = new Dispatcher();
-    UdpTransport transport =
+    UdpTransport datagrams =
         UdpTransport.bind(
-            settings.bind(),
+            settings.bind(), settings.networks(), settings.packetLimit(), traffic, dispatcher);
+    StreamTransport streams =
+        new StreamTransport(
+            datagrams.local().getAddress(),
             settings.networks(),
+            settings.streams().peers(),
             settings.packetLimit(),
+            timers,
+            random,
             traffic,
-            dispatcher::packet);
-    Endpoint endpoint =
-        new Endpoint(settings, transport.local(), new Tokens(random), spool, traffic);
+            dispatcher);
+    Map<Transport, InetSocketAddress> local = new EnumMap<>(Transport.class);
+    local.put(Transport.UDP, datagrams.local());
+    try {
+      listen(settings.streams(), streams, local);
+    } catch (IOException e) {
+      streams.close();
+      datagrams.close();
+      throw e;
+    }
+    Endpoint endpoint = new Endpoint(settings, local, new Tokens(random), spool, traffic);
     List<SipWorker> workers =
         IntStream.range(0, settings.workers())
-            .mapToObj(number -> new SipWorker(number, endpoint, transport, timers))
+            .mapToObj(number -> new SipWorker(number, endpoint, datagrams, streams, timers))
             .toList();
     workers.forEach(SipWorker::start);
-    dispatcher.open(workers);
-    return new UserAgent(endpoint, transport, workers);
+    dispatcher.open(endpoint, workers);
+    return new UserAgent(endpoint, datagrams, streams, workers);
+  }
+
+  private static void listen(
+      StreamSettings settings, StreamTransport streams, Map<Transport, InetSocketAddress> local)
+      throws IOException {
+    InetSocketAddress tcp = settings.listenTcp();
+    if (tcp != null) {
+      local.put(Transport.TCP, streams.listen(tcp, null));
+    }
+    InetSocketAddress tls = settings.listenTls();
+    if (tls != null) {
+      local.put(Transport.TLS, streams.listen(tls, settings.own()));
+    }
   }
 
   public InetSocketAddress localAddress() {
-    return transport.local();
+    return datagrams.local();
+  }
+
+  /** Host and port of our Via over this transport: where connections to us are accepted, if any. */
+  public String sentBy(Transport transport) {
+    return endpoint.sentBy(transport);
+  }
+
+  /**
+   * Brings the connection to a target up, and keeps it up from now on: to be done ahead of calls,
+   * for an INVITE must leave within a second. UDP needs none and completes at once.
+   *
+   * @param silence after which a keep-alive is sent (RFC 5626 section 3.5.1); zero for none
+   * @return fails with a {@link ConnectProblem} if this attempt does; further ones follow.
+   *     Completed on the socket loop: dependents must not block
+   */
+  public CompletableFuture<Connected> connect(Target target, Duration silence) {
+    checkOpen();
+    checkTarget(target, endpoint.settings);
+    return target.transport().reliable()
+        ? streams.connect(target, silence)
+        : CompletableFuture.completedFuture(new Connected(target, "", null));
+  }
+
+  /** Would a message leave at once? Always yes over UDP. */
+  public boolean isUp(Target target) {
+    return !target.transport().reliable() || streams.isUp(target);
   }
 
   /**
@@ -133,7 +192,8 @@ public final class UserAgent implements AutoCloseable {
         traffic.lateAnswerCount(),
         endpoint.sessions(),
         workers.stream().mapToInt(SipWorker::retainedRequests).sum(),
-        workers.stream().mapToInt(SipWorker::waiting).sum());
+        workers.stream().mapToInt(SipWorker::waiting).sum() + streams.waiting(),
+        traffic.lostCount());
   }
 
   /**
@@ -144,7 +204,8 @@ public final class UserAgent implements AutoCloseable {
   public void close() {
     closed = true;
     workers.forEach(SipWorker::close);
-    transport.close();
+    streams.close();
+    datagrams.close();
   }
 
   static void checkTarget(Target target, UserAgentSettings settings) {
@@ -152,8 +213,14 @@ public final class UserAgent implements AutoCloseable {
       throw new IllegalArgumentException(
           "Target " + target + " is outside the signalling networks " + settings.networks());
     }
-    if (target.transport() != Transport.UDP) {
-      throw new IllegalArgumentException("Target " + target + ": only UDP is open");
+    if (target.transport() == Transport.TLS
+        && !settings.streams().peers().containsKey(target.tlsName())) {
+      throw new IllegalArgumentException(
+          "Target "
+              + target
+              + ": nothing says how to know a TLS peer \""
+              + target.tlsName()
+              + "\"");
     }
   }
 
@@ -165,23 +232,6 @@ public final class UserAgent implements AutoCloseable {
 
   private SipWorker worker(String callId) {
     return workers.get(Math.floorMod(callId.hashCode(), workers.size()));
-  }
-
-  /** Gives packets to workers; until there are some, the socket's first packets are lost. */
-  private static final class Dispatcher {
-    private volatile List<SipWorker> workers = List.of();
-
-    void open(List<SipWorker> all) {
-      workers = all;
-    }
-
-    void packet(byte[] packet, Envelope envelope, Target source) {
-      List<SipWorker> all = workers;
-      if (!all.isEmpty()) {
-        all.get(Math.floorMod(envelope.callId().hashCode(), all.size()))
-            .packet(packet, envelope, source);
-      }
-    }
   }
 
   private static final class Prepared implements PreparedCall {

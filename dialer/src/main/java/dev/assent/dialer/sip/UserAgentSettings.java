@@ -3,6 +3,7 @@ package dev.assent.dialer.sip;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param t2 longest retransmission interval, T2 (4 s)
  * @param t4 longest a message stays in the network, T4 (5 s)
  * @param product for User-Agent and Server
+ * @param streams TCP and TLS
  */
 public record UserAgentSettings(
     InetSocketAddress bind,
@@ -35,7 +37,8 @@ public record UserAgentSettings(
     Duration t1,
     Duration t2,
     Duration t4,
-    String product) {
+    String product,
+    StreamSettings streams) {
 
   public UserAgentSettings {
     InetAddress address = Objects.requireNonNull(bind.getAddress(), "bind must be an address");
@@ -66,7 +69,8 @@ public record UserAgentSettings(
         Duration.ofMillis(500),
         Duration.ofSeconds(4),
         Duration.ofSeconds(5),
-        "Assent");
+        "Assent",
+        StreamSettings.CALLING_ONLY);
   }
 
   public UserAgentSettings withBind(InetSocketAddress address) {
@@ -82,7 +86,8 @@ public record UserAgentSettings(
         t1,
         t2,
         t4,
-        product);
+        product,
+        streams);
   }
 
   public UserAgentSettings withAdvertisedHost(String host) {
@@ -98,7 +103,8 @@ public record UserAgentSettings(
         t1,
         t2,
         t4,
-        product);
+        product,
+        streams);
   }
 
   public UserAgentSettings withWorkers(int count) {
@@ -114,7 +120,8 @@ public record UserAgentSettings(
         t1,
         t2,
         t4,
-        product);
+        product,
+        streams);
   }
 
   public UserAgentSettings withLimits(int packet, int calls, int queue, int requests) {
@@ -130,7 +137,31 @@ public record UserAgentSettings(
         t1,
         t2,
         t4,
-        product);
+        product,
+        streams);
+  }
+
+  public UserAgentSettings withStreams(StreamSettings settings) {
+    return new UserAgentSettings(
+        bind,
+        advertisedHost,
+        networks,
+        workers,
+        packetLimit,
+        callLimit,
+        queueLimit,
+        requestLimit,
+        t1,
+        t2,
+        t4,
+        product,
+        settings);
+  }
+
+  /** How TLS targets are known, by the name their certificates must carry. */
+  public UserAgentSettings withTls(Map<String, TlsPeer> peers) {
+    return withStreams(
+        new StreamSettings(peers, streams.listenTcp(), streams.listenTls(), streams.own()));
   }
 
   private static void between(String name, int value, int least, int most) {

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The far end, in raw text: a UDP socket on loopback and a few words to write messages with. */
-public final class RawPeer implements AutoCloseable {
+public class RawPeer implements AutoCloseable {
   public static final String SDP =
       """
       v=0
@@ -180,7 +180,11 @@ public final class RawPeer implements AutoCloseable {
       String invite, String toTag, String method, int cseq, String body, String... headers) {
     StringBuilder text =
         new StringBuilder(method + " " + uri(header(invite, "Contact")) + " SIP/2.0\r\n");
-    text.append("Via: SIP/2.0/UDP ").append(hostPort()).append(";rport;branch=z9hG4bK-peer-");
+    text.append("Via: SIP/2.0/")
+        .append(target().transport())
+        .append(' ')
+        .append(hostPort())
+        .append(";rport;branch=z9hG4bK-peer-");
     text.append(method.equals("CANCEL") ? "INVITE" : method).append(cseq).append("\r\n");
     text.append("Max-Forwards: 70\r\n");
     text.append("From: ").append(header(invite, "To")).append(";tag=").append(toTag);
@@ -197,7 +201,11 @@ public final class RawPeer implements AutoCloseable {
   /** A request outside any dialog. */
   public String outside(String method, String callId, String... headers) {
     StringBuilder text = new StringBuilder(method + " sip:anybody@127.0.0.1 SIP/2.0\r\n");
-    text.append("Via: SIP/2.0/UDP ").append(hostPort()).append(";rport;branch=z9hG4bK-out-");
+    text.append("Via: SIP/2.0/")
+        .append(target().transport())
+        .append(' ')
+        .append(hostPort())
+        .append(";rport;branch=z9hG4bK-out-");
     text.append(callId).append("\r\nMax-Forwards: 70\r\n");
     text.append("From: <sip:peer@127.0.0.1>;tag=peer\r\nTo: <sip:anybody@127.0.0.1>\r\n");
     text.append("Call-ID: ").append(callId).append("\r\n");

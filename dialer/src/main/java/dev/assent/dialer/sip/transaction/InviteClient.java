@@ -1,6 +1,7 @@
 package dev.assent.dialer.sip.transaction;
 
 import dev.assent.dialer.Timers;
+import dev.assent.dialer.sip.LostFlow;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
 import java.util.EnumMap;
@@ -26,7 +27,7 @@ public final class InviteClient {
     void timedOut();
 
     /**
-     * @param nothingLeft not one byte left; otherwise an earlier copy did
+     * @param nothingLeft not one byte left; otherwise an earlier copy did, or the connection broke
      */
     void unsendable(boolean nothingLeft, Throwable cause);
 
@@ -38,6 +39,8 @@ public final class InviteClient {
     record Received(Response response) implements Input {}
 
     record Unsendable(Throwable cause) implements Input {}
+
+    record Lost(Throwable cause) implements Input {}
 
     enum Timer implements Input {
       A,
@@ -104,6 +107,13 @@ public final class InviteClient {
     on(new Input.Received(response));
   }
 
+  /** A connection broke: if the INVITE went by it, nobody knows what became of it. */
+  public void flowLost(LostFlow lost) {
+    if (hop.wentBy(lost)) {
+      on(new Input.Lost(lost.cause()));
+    }
+  }
+
   /** No final answer has come yet. */
   public boolean isOpen() {
     return state == State.CALLING || state == State.PROCEEDING;
@@ -143,6 +153,7 @@ public final class InviteClient {
         terminate();
         user.unsendable(copiesSent == 1, cause);
       }
+      case Input.Lost(Throwable cause) -> lost(cause);
       case Input.Timer.D, Input.Timer.M -> {}
     }
   }
@@ -152,6 +163,7 @@ public final class InviteClient {
       case Input.Received(Response response) -> answered(response);
       // A copy sent before the provisional answer failed: another one arrived.
       case Input.Unsendable _ -> {}
+      case Input.Lost(Throwable cause) -> lost(cause);
       case Input.Timer _ -> {}
     }
   }
@@ -168,7 +180,7 @@ public final class InviteClient {
       }
       case Input.Timer.D -> terminate();
       case Input.Timer.A, Input.Timer.B, Input.Timer.M -> {}
-      case Input.Unsendable _ -> {}
+      case Input.Unsendable _, Input.Lost _ -> {}
     }
   }
 
@@ -181,8 +193,13 @@ public final class InviteClient {
       }
       case Input.Timer.M -> terminate();
       case Input.Timer.A, Input.Timer.B, Input.Timer.D -> {}
-      case Input.Unsendable _ -> {}
+      case Input.Unsendable _, Input.Lost _ -> {}
     }
+  }
+
+  private void lost(Throwable cause) {
+    terminate();
+    user.unsendable(false, cause);
   }
 
   private void answered(Response response) {

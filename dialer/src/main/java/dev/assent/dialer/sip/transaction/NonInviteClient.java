@@ -1,6 +1,7 @@
 package dev.assent.dialer.sip.transaction;
 
 import dev.assent.dialer.Timers;
+import dev.assent.dialer.sip.LostFlow;
 import dev.assent.dialer.sip.message.Response;
 import java.util.EnumMap;
 
@@ -24,6 +25,8 @@ public final class NonInviteClient {
 
     record Unsendable() implements Input {}
 
+    record Lost() implements Input {}
+
     enum Timer implements Input {
       E,
       F,
@@ -46,6 +49,7 @@ public final class NonInviteClient {
   private final EnumMap<Input.Timer, Timers.Cancellable> due = new EnumMap<>(Input.Timer.class);
   private State state = State.TRYING;
   private long intervalE;
+  private boolean repeated;
 
   public NonInviteClient(byte[] request, Hop hop, Timers timers, TimerValues values, User user) {
     this.request = request;
@@ -69,6 +73,16 @@ public final class NonInviteClient {
     on(new Input.Received(response));
   }
 
+  /**
+   * A connection broke: what went by it is sent once more by the next one. The same branch makes it
+   * a copy, which the far end's transaction absorbs if it knows it already.
+   */
+  public void flowLost(LostFlow lost) {
+    if (hop.wentBy(lost)) {
+      on(new Input.Lost());
+    }
+  }
+
   private void on(Input input) {
     switch (state) {
       case TRYING -> trying(input);
@@ -84,6 +98,7 @@ public final class NonInviteClient {
       case Input.Timer.E -> again(Math.min(2 * intervalE, values.t2()));
       case Input.Timer.F -> unanswered();
       case Input.Unsendable _ -> unanswered();
+      case Input.Lost _ -> onceMore();
       case Input.Timer.K -> {}
     }
   }
@@ -94,6 +109,7 @@ public final class NonInviteClient {
       case Input.Timer.E -> again(values.t2());
       case Input.Timer.F -> unanswered();
       case Input.Unsendable _ -> unanswered();
+      case Input.Lost _ -> onceMore();
       case Input.Timer.K -> {}
     }
   }
@@ -102,7 +118,7 @@ public final class NonInviteClient {
     switch (input) {
       case Input.Timer.K -> terminate();
       case Input.Timer.E, Input.Timer.F -> {}
-      case Input.Received _, Input.Unsendable _ -> {}
+      case Input.Received _, Input.Unsendable _, Input.Lost _ -> {}
     }
   }
 
@@ -126,6 +142,15 @@ public final class NonInviteClient {
     hop.resend(request, _ -> on(new Input.Unsendable()));
     intervalE = nextInterval;
     arm(Input.Timer.E, intervalE);
+  }
+
+  private void onceMore() {
+    if (repeated) {
+      unanswered();
+    } else {
+      repeated = true;
+      hop.resend(request, _ -> on(new Input.Unsendable()));
+    }
   }
 
   private void unanswered() {

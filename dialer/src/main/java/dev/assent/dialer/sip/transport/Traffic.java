@@ -15,6 +15,7 @@ public final class Traffic {
   private final LongAdder sent = new LongAdder();
   private final LongAdder retransmitted = new LongAdder();
   private final LongAdder lateAnswers = new LongAdder();
+  private final LongAdder lost = new LongAdder();
   private final List<LongAdder> responses = Stream.generate(LongAdder::new).limit(CLASSES).toList();
   private final Map<Drop, LongAdder> dropped = new EnumMap<>(Drop.class);
 
@@ -34,6 +35,11 @@ public final class Traffic {
 
   public void retransmitted() {
     retransmitted.increment();
+  }
+
+  /** A connection of ours that was up broke. */
+  void lost() {
+    lost.increment();
   }
 
   /** A 2xx acknowledged only to be hung up. */
@@ -64,6 +70,10 @@ public final class Traffic {
 
   public long lateAnswerCount() {
     return lateAnswers.sum();
+  }
+
+  public long lostCount() {
+    return lost.sum();
   }
 
   /** By class; index 1 is 1xx. */

@@ -1,7 +1,8 @@
 /**
- * SIP over UDP: bytes in and out, and what is dropped unread.
+ * SIP over UDP, TCP and TLS: bytes in and out, connections and who they are with, and what is
+ * dropped unread.
  *
- * <p>No transaction is known here; another transport is another {@code Hop} of the transactions.
+ * <p>No transaction is known here; each transport is a {@code Hop} of the transactions.
  */
 @NullMarked
 package dev.assent.dialer.sip.transport;
