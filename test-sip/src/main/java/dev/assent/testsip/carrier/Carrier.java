@@ -9,6 +9,8 @@ import dev.assent.testsip.carrier.plan.Behaviour;
 import dev.assent.testsip.carrier.plan.Plan;
 import dev.assent.testsip.carrier.sip.Digest;
 import dev.assent.testsip.carrier.sip.SipSocket;
+import dev.assent.testsip.carrier.sip.StreamSocket;
+import dev.assent.testsip.carrier.sip.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -16,16 +18,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A carrier to call, on a UDP address of this machine.
+ * A carrier to call, on a UDP address of this machine, and on others over TCP and TLS.
  *
  * <pre>{@code
  * try (Carrier carrier = Carrier.start(CarrierSettings.loopback())) {
@@ -46,6 +50,7 @@ public final class Carrier implements AutoCloseable {
   private final SipSocket socket;
   private final Switchboard switchboard;
   private final @Nullable ReportFiles files;
+  private final List<StreamSocket> streams = new CopyOnWriteArrayList<>();
 
   private Carrier(
       CarrierParts parts, SipSocket socket, Switchboard switchboard, @Nullable ReportFiles files) {
@@ -61,9 +66,9 @@ public final class Carrier implements AutoCloseable {
    */
   public static Carrier start(CarrierSettings settings) throws IOException {
     Path out = settings.out();
-    SipSocket socket = SipSocket.open(settings.listen());
+    UdpSocket socket = UdpSocket.open(settings.listen());
     InetSocketAddress second = settings.second();
-    SipSocket other = second == null ? null : SipSocket.open(second);
+    UdpSocket other = second == null ? null : UdpSocket.open(second);
     Loop loop = Loop.start("carrier-" + socket.local().getPort());
     Background background = new Background("carrier-files");
     ReportFiles files = out == null ? null : new ReportFiles(out, background);
@@ -92,6 +97,20 @@ public final class Carrier implements AutoCloseable {
   /** Where to call. */
   public InetSocketAddress address() {
     return socket.local();
+  }
+
+  /**
+   * Takes calls over TCP or TLS too.
+   *
+   * @param tls what is shown, and whom to believe; null for TCP
+   * @return to break connections by, and to see where it listens
+   */
+  public StreamSocket listen(InetSocketAddress address, @Nullable SSLContext tls)
+      throws IOException {
+    StreamSocket stream = StreamSocket.open(address, tls);
+    streams.add(stream);
+    stream.receive(loop, switchboard::receive);
+    return stream;
   }
 
   /** The address of requests {@code from-second}. */
@@ -221,6 +240,7 @@ public final class Carrier implements AutoCloseable {
    */
   @Override
   public void close() {
+    streams.forEach(StreamSocket::close);
     SipSocket second = parts.second();
     try (socket;
         second;

@@ -102,7 +102,7 @@ final class Dialog {
     SipMessage first = invite.request();
     StringBuilder text = new StringBuilder(600);
     text.append(method).append(' ').append(target.uri()).append(" SIP/2.0\r\n");
-    text.append("Via: SIP/2.0/UDP ").append(socket.hostPort());
+    text.append("Via: SIP/2.0/").append(socket.transport()).append(' ').append(socket.hostPort());
     text.append(";branch=").append(branch).append("\r\n");
     text.append("Max-Forwards: 70\r\n");
     target.routes().forEach(route -> text.append("Route: ").append(route).append("\r\n"));
@@ -110,7 +110,7 @@ final class Dialog {
     text.append("To: ").append(first.header("from")).append("\r\n");
     text.append("Call-ID: ").append(first.callId()).append("\r\n");
     text.append("CSeq: ").append(cseq).append(' ').append(method).append("\r\n");
-    text.append("Contact: <sip:carrier@").append(socket.hostPort()).append(">\r\n");
+    text.append("Contact: ").append(socket.contact()).append("\r\n");
     if (!sdp.isEmpty()) {
       text.append("Content-Type: application/sdp\r\n");
     }

@@ -68,7 +68,7 @@ public final class Reply {
     line(text, "Call-ID: " + request.callId());
     line(text, "CSeq: " + request.header("cseq"));
     if (status > 100 && status < 300) {
-      line(text, "Contact: <sip:carrier@" + peer.socket().hostPort() + ">");
+      line(text, "Contact: " + peer.socket().contact());
     }
     headers.forEach(header -> line(text, header));
     if (!sdp.isEmpty()) {

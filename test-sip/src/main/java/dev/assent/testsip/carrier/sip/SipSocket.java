@@ -1,114 +1,34 @@
 package dev.assent.testsip.carrier.sip;
 
-import dev.assent.testsip.carrier.loop.Loop;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.PortUnreachableException;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.function.BiConsumer;
+import java.util.Locale;
 
-/** One UDP socket for SIP. Loop thread only, after {@link #open}. */
-public final class SipSocket implements AutoCloseable {
-  private static final int LARGEST = 65_535;
-  private static final int RECEIVE_BUFFER = 1 << 20;
+/** An address of the carrier at which it speaks SIP, over one transport. Loop thread only. */
+public interface SipSocket extends AutoCloseable {
+  InetSocketAddress local();
 
-  private final DatagramChannel channel;
-  private final InetSocketAddress local;
-  private final ByteBuffer buffer = ByteBuffer.allocate(LARGEST);
-  private long malformed;
+  /** UDP, TCP or TLS: as Via writes it. */
+  String transport();
 
-  private SipSocket(DatagramChannel channel) throws IOException {
-    this.channel = channel;
-    this.local = (InetSocketAddress) channel.getLocalAddress();
-  }
+  /** Messages that were none. */
+  long malformed();
 
-  /**
-   * @throws IOException if the address cannot be bound
-   */
-  public static SipSocket open(InetSocketAddress address) throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    try {
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-      channel.bind(address);
-      return new SipSocket(channel);
-    } catch (IOException e) {
-      channel.close();
-      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
-    }
-  }
-
-  public InetSocketAddress local() {
-    return local;
-  }
-
-  /** {@code 127.0.0.1:5070}, IPv6 in brackets: as Via and Contact write it. */
-  public String hostPort() {
-    return host() + ":" + local.getPort();
-  }
-
-  private String host() {
-    String host = local.getAddress().getHostAddress();
-    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-  }
-
-  /** Datagrams that were no SIP message. */
-  public long malformed() {
-    return malformed;
-  }
-
-  /** Gives every message that comes in to {@code receiver}, with where to answer it. */
-  public void receive(Loop loop, BiConsumer<SipMessage, Peer> receiver) throws IOException {
-    loop.listen(channel, () -> readAll(receiver));
-  }
-
-  private void readAll(BiConsumer<SipMessage, Peer> receiver) {
-    try {
-      while (true) {
-        buffer.clear();
-        InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
-        if (from == null) {
-          return;
-        }
-        buffer.flip();
-        if (buffer.remaining() <= 4) {
-          // A keep-alive of line ends (RFC 5626).
-          continue;
-        }
-        SipMessage message = SipMessage.parse(buffer);
-        if (message == null) {
-          malformed++;
-        } else {
-          receiver.accept(message, new Peer(this, from));
-        }
-      }
-    } catch (PortUnreachableException e) {
-      // The caller has gone; its calls end by their timers.
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  void send(String text, InetSocketAddress to) {
-    try {
-      channel.send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), to);
-    } catch (PortUnreachableException e) {
-      // As a loss on the way: retransmission decides.
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot send to " + to, e);
-    }
-  }
+  /** What does not arrive is lost, as on the way: the caller's timers decide. */
+  void send(String text, InetSocketAddress to);
 
   @Override
-  public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  void close();
+
+  /** {@code 127.0.0.1:5070}, IPv6 in brackets: as Via and Contact write it. */
+  default String hostPort() {
+    String host = local().getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + local().getPort();
+  }
+
+  /** Our Contact, without a name. */
+  default String contact() {
+    String parameter =
+        transport().equals("UDP") ? "" : ";transport=" + transport().toLowerCase(Locale.ROOT);
+    return "<sip:carrier@" + hostPort() + parameter + ">";
   }
 }
