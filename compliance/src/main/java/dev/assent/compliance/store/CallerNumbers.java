@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,26 +25,9 @@ import org.jspecify.annotations.Nullable;
 record CallerNumbers(
     UUID campaignId, Map<String, Found<CallerNumber>> filings, Map<UUID, String> shown) {
 
-  /**
-   * @param shelf where the filings of the campaign's numbers stand, of a block the first number's
-   */
   static CallerNumbers read(
-      Sql sql,
-      Registered registered,
-      Registered.Shelf shelf,
-      Campaign campaign,
-      MergedPersons persons)
+      Sql sql, Campaign campaign, Map<String, Found<CallerNumber>> filings, MergedPersons persons)
       throws SQLException {
-    Map<String, Found<CallerNumber>> filings = new LinkedHashMap<>();
-    for (String number : campaign.callerNumbers()) {
-      filings.put(
-          number,
-          filing(
-              sql,
-              registered,
-              shelf.find(RegisterKind.CALLER_NUMBER, CallerNumber.class, number),
-              number));
-    }
     return new CallerNumbers(
         campaign.id(), filings, filings.size() == 1 ? Map.of() : shown(sql, campaign, persons));
   }
@@ -67,18 +49,11 @@ record CallerNumbers(
     return shown;
   }
 
-  /** The filing that covers a number, as that number's own. */
+  /** The filing that covers a number, of a block the first number's, as that number's own. */
   static Found<CallerNumber> filing(Sql sql, Registered registered, String number)
       throws SQLException {
-    return filing(
-        sql,
-        registered,
-        registered.find(sql, RegisterKind.CALLER_NUMBER, CallerNumber.class, number),
-        number);
-  }
-
-  private static Found<CallerNumber> filing(
-      Sql sql, Registered registered, Found<CallerNumber> own, String number) throws SQLException {
+    Found<CallerNumber> own =
+        registered.find(sql, RegisterKind.CALLER_NUMBER, CallerNumber.class, number);
     if (!(own instanceof Found.Absent)) {
       return own instanceof Found.Present<CallerNumber>(var found)
           ? Found.present(found.showing(number))

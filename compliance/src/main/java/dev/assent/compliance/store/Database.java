@@ -5,12 +5,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -31,6 +34,11 @@ final class Database implements AutoCloseable {
    * ones. And threads of their own, because an interrupt of one that writes closes H2's file.
    */
   private final ExecutorService threads;
+
+  /** By the driver's connection; of those the pool has replaced until the next is made. */
+  private final Map<Connection, KeptStatements> statements = new ConcurrentHashMap<>();
+
+  private final LongAdder taken = new LongAdder();
 
   interface Work<T> {
     T in(Sql sql) throws SQLException;
@@ -139,7 +147,7 @@ final class Database implements AutoCloseable {
   private <T> T attempts(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = source.getConnection()) {
-        return once(connection, work);
+        return once(connection, new Sql(connection, statementsOf(connection)), work);
       } catch (SQLException e) {
         switch (SqlFailure.of(e)) {
           case LOCK_TIMEOUT -> throw new LockBusy(e);
@@ -154,10 +162,26 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static <T> T once(Connection connection, Work<T> work) throws SQLException {
+  private KeptStatements statementsOf(Connection connection) throws SQLException {
+    Connection driver = connection.unwrap(Connection.class);
+    KeptStatements known = statements.get(driver);
+    if (known == null) {
+      statements.values().removeIf(KeptStatements::closed);
+      known = new KeptStatements(driver, taken);
+      statements.put(driver, known);
+    }
+    return known;
+  }
+
+  /** How many statements were run. */
+  long statementsRun() {
+    return taken.sum();
+  }
+
+  private static <T> T once(Connection connection, Sql sql, Work<T> work) throws SQLException {
     boolean committed = false;
     try {
-      T result = work.in(new Sql(connection));
+      T result = work.in(sql);
       connection.commit();
       committed = true;
       return result;

@@ -16,7 +16,6 @@ import dev.assent.compliance.consent.DncEntry;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.policy.Policy;
-import dev.assent.compliance.script.Script;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +38,8 @@ final class FactsReader {
   /** Thirteen months, generously. */
   private static final Duration HISTORY = Duration.ofDays(400);
 
+  private static final int NUMBERS_AT_MOST = 20_000;
+
   private final ContactReader contacts;
   private final GrantRows grants;
   private final FactsContext context;
@@ -46,8 +47,10 @@ final class FactsReader {
   private final Holds holds;
   private final ConnectCounts connects;
 
-  /** What a campaign named when it was last read: only a guess of what to read with it. */
-  private final Map<UUID, Set<Registered.Name>> namedLast = new ConcurrentHashMap<>();
+  /** The newest; whoever read an older one has a copy of its own. */
+  private volatile RegisterEdition newest;
+
+  private final Map<UUID, UUID> numbers = new ConcurrentHashMap<>();
 
   private final CallsInFlight inFlight;
   private final ListShelf lists;
@@ -69,6 +72,7 @@ final class FactsReader {
     this.context = context;
     this.registered = registered;
     this.holds = holds;
+    this.newest = new RegisterEdition(new UUID(0, 0), registered);
     this.listVersions = "internal, pepper " + protection.indexer().version();
   }
 
@@ -79,8 +83,7 @@ final class FactsReader {
       Instant now,
       Found<List<Hold>> holds,
       Found<Policy> policy,
-      Found<Campaign> campaign,
-      Found<Script> script,
+      RegisterEdition.CampaignFacts of,
       Found<List<Licence>> licences,
       Found<AbandonedCalls> abandoned,
       Found<TrunkState> trunkState,
@@ -101,14 +104,42 @@ final class FactsReader {
    * @throws IllegalStateException when the contact was erased
    */
   Facts read(Sql sql, Attempt attempt, Instant now) throws SQLException {
-    List<ContactReader.Row> rows = contacts.read(sql, List.of(attempt.contactId()));
+    return read(sql, attempt, now, row(sql, attempt.contactId()));
+  }
+
+  /**
+   * The same under the lock of a number.
+   *
+   * @throws SQLException when it is no longer the contact's: begin again with the other one
+   */
+  Facts read(Sql sql, Attempt attempt, Instant now, UUID locked) throws SQLException {
+    ContactReader.Row row = row(sql, attempt.contactId());
+    if (!row.numberId().equals(locked)) {
+      numbers.put(attempt.contactId(), row.numberId());
+      throw new SQLException("the contact has another number", "40001");
+    }
+    return read(sql, attempt, now, row);
+  }
+
+  private ContactReader.Row row(Sql sql, UUID contactId) throws SQLException {
+    List<ContactReader.Row> rows = contacts.read(sql, List.of(contactId));
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("no such contact");
     }
     if (rows.getFirst().erased()) {
       throw new IllegalStateException("the contact was erased");
     }
-    return facts(sql, attempt.campaignId(), attempt.trunk(), rows, now).getFirst();
+    return rows.getFirst();
+  }
+
+  private Facts read(Sql sql, Attempt attempt, Instant now, ContactReader.Row row)
+      throws SQLException {
+    return facts(sql, attempt.campaignId(), attempt.trunk(), List.of(row), now).getFirst();
+  }
+
+  /** The number of a contact that was read lately: only a guess of what to lock. */
+  Optional<UUID> lastNumberOf(UUID contactId) {
+    return Optional.ofNullable(numbers.get(contactId));
   }
 
   /** Those that are not erased, in no order. */
@@ -128,75 +159,54 @@ final class FactsReader {
     if (rows.isEmpty()) {
       return List.of();
     }
-    Registered.Shelf shelf = shelf(sql, campaignId, rows);
-    Found<Campaign> campaign =
-        shelf.find(RegisterKind.CAMPAIGN, Campaign.class, campaignId.toString());
-    Shared shared = shared(sql, shelf, campaign, campaignId, trunk, now);
+    Standing standing = holds.standing(sql);
+    RegisterEdition edition = edition(standing.edition());
+    Shared shared = shared(sql, standing, edition, campaignId, trunk, now);
     Set<UUID> persons = new LinkedHashSet<>();
     rows.forEach(row -> persons.add(row.contact().personId()));
     MergedPersons merged = MergedPersons.of(sql, persons);
-    Page page = page(sql, shelf, campaign, rows, merged, now);
+    Page page = page(sql, edition, shared.of(), rows, merged, now);
     List<Facts> all = new ArrayList<>(rows.size());
+    if (numbers.size() + rows.size() > NUMBERS_AT_MOST) {
+      numbers.clear();
+    }
     for (ContactReader.Row row : rows) {
+      numbers.put(row.contact().id(), row.numberId());
       all.add(facts(shared, page, merged.as(row)));
     }
     return all;
   }
 
-  /**
-   * The campaign and what it names, by one statement as long as it names what it did the last time.
-   */
-  private Registered.Shelf shelf(Sql sql, UUID campaignId, List<ContactReader.Row> rows)
-      throws SQLException {
-    Set<Registered.Name> names = new LinkedHashSet<>();
-    names.add(new Registered.Name(RegisterKind.CAMPAIGN, campaignId.toString()));
-    for (ContactReader.Row row : rows) {
-      names.add(new Registered.Name(RegisterKind.SOURCE, row.contact().sourceId().toString()));
+  private RegisterEdition edition(UUID id) {
+    RegisterEdition known = newest;
+    if (!known.id().equals(id)) {
+      known = new RegisterEdition(id, registered);
+      newest = known;
     }
-    names.addAll(namedLast.getOrDefault(campaignId, Set.of()));
-    Registered.Shelf shelf = registered.read(sql, names, RegisterKind.LICENCE);
-    if (shelf.find(RegisterKind.CAMPAIGN, Campaign.class, campaignId.toString())
-        instanceof Found.Present(Campaign campaign)) {
-      Set<Registered.Name> named = named(campaign);
-      namedLast.put(campaignId, named);
-      if (!names.containsAll(named)) {
-        names.addAll(named);
-        shelf = registered.read(sql, names, RegisterKind.LICENCE);
-      }
-    }
-    return shelf;
-  }
-
-  private static Set<Registered.Name> named(Campaign campaign) {
-    Set<Registered.Name> names = new LinkedHashSet<>();
-    names.add(new Registered.Name(RegisterKind.SCRIPT, campaign.scriptHash()));
-    campaign
-        .callerNumbers()
-        .forEach(number -> names.add(new Registered.Name(RegisterKind.CALLER_NUMBER, number)));
-    return names;
+    return known;
   }
 
   private Shared shared(
       Sql sql,
-      Registered.Shelf shelf,
-      Found<Campaign> campaign,
+      Standing standing,
+      RegisterEdition edition,
       UUID campaignId,
       String trunk,
       Instant now)
       throws SQLException {
+    RegisterEdition.CampaignFacts of = edition.campaign(sql, campaignId);
     Found<Policy> policy =
-        campaign instanceof Found.Present(Campaign c) ? context.policy(c.packs()) : Found.absent();
+        of.campaign() instanceof Found.Present(Campaign c)
+            ? context.policy(c.packs())
+            : Found.absent();
     return new Shared(
         campaignId,
         trunk,
         now,
-        Found.present(holds.read(sql)),
+        Found.present(standing.holds()),
         policy,
-        campaign,
-        campaign instanceof Found.Present(Campaign c)
-            ? shelf.find(RegisterKind.SCRIPT, Script.class, c.scriptHash())
-            : Found.absent(),
-        shelf.all(RegisterKind.LICENCE, Licence.class),
+        of,
+        edition.licences(sql),
         policy instanceof Found.Present(Policy p)
             ? Found.present(
                 new AbandonedCalls(
@@ -214,17 +224,16 @@ final class FactsReader {
   }
 
   private Optional<CallerNumbers> callers(
-      Sql sql, Registered.Shelf shelf, Found<Campaign> campaign, MergedPersons persons)
-      throws SQLException {
-    return campaign instanceof Found.Present(Campaign c)
-        ? Optional.of(CallerNumbers.read(sql, registered, shelf, c, persons))
+      Sql sql, RegisterEdition.CampaignFacts of, MergedPersons persons) throws SQLException {
+    return of.campaign() instanceof Found.Present(Campaign c)
+        ? Optional.of(CallerNumbers.read(sql, c, of.filings(), persons))
         : Optional.empty();
   }
 
   private Page page(
       Sql sql,
-      Registered.Shelf shelf,
-      Found<Campaign> campaign,
+      RegisterEdition edition,
+      RegisterEdition.CampaignFacts of,
       List<ContactReader.Row> rows,
       MergedPersons persons,
       Instant now)
@@ -233,17 +242,16 @@ final class FactsReader {
     Map<UUID, Found<SourceProof>> sources = new HashMap<>();
     for (ContactReader.Row row : rows) {
       numbers.add(row.numberId());
-      sources.computeIfAbsent(
-          row.contact().sourceId(),
-          id -> shelf.find(RegisterKind.SOURCE, SourceProof.class, id.toString()));
+      UUID source = row.contact().sourceId();
+      sources.put(source, edition.source(sql, source));
     }
     return new Page(
         sources,
         DncRows.of(sql, persons),
-        ListReadings.of(sql, lists, persons),
+        ListReadings.of(sql, lists, edition.lists(sql), persons),
         grants.of(sql, persons),
         CallRows.since(sql, now.minus(HISTORY), persons, numbers),
-        callers(sql, shelf, campaign, persons));
+        callers(sql, of, persons));
   }
 
   private Facts facts(Shared shared, Page page, ContactReader.Row row) {
@@ -256,8 +264,8 @@ final class FactsReader {
         shared.holds(),
         shared.policy(),
         context.calendars(),
-        shared.campaign(),
-        shared.script(),
+        shared.of().campaign(),
+        shared.of().script(),
         context.promptHashes(),
         page.callers().map(callers -> callers.of(person)).orElseGet(Found::absent),
         context.recorder(),

@@ -7,7 +7,6 @@ import dev.assent.compliance.access.Role;
 import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,31 +79,21 @@ public final class Holds {
   /** Those in force, of this node and of all. */
   public Found<List<Hold>> inForce() {
     try {
-      return Found.present(commits.database().transaction(this::read));
+      return Found.present(commits.database().transaction(this::standing).holds());
     } catch (StoreUnavailable | LockBusy _) {
       return Found.unreadable("the holds could not be read");
     }
   }
 
-  List<Hold> read(Sql sql) throws SQLException {
-    List<Hold> all = new ArrayList<>(onThisNode);
-    all.addAll(
-        sql.list(
-            "SELECT id, scope, target, reason, set_by, set_at FROM hold WHERE lifted_at IS NULL"
-                + " ORDER BY set_at",
-            Holds::hold));
-    Inbox.hold(sql).ifPresent(all::add);
-    return all;
-  }
-
-  private static Hold hold(ResultSet row) throws SQLException {
-    return new Hold(
-        Sql.id(row, "id"),
-        Hold.Scope.valueOf(row.getString("scope")),
-        row.getString("target"),
-        row.getString("reason"),
-        row.getString("set_by"),
-        Sql.at(row, "set_at"));
+  /** With what stops this node alone. */
+  Standing standing(Sql sql) throws SQLException {
+    Standing all = Standing.read(sql);
+    if (onThisNode.isEmpty()) {
+      return all;
+    }
+    List<Hold> holds = new ArrayList<>(onThisNode);
+    holds.addAll(all.holds());
+    return new Standing(all.edition(), holds);
   }
 
   /** Stops this node until it is released, without the database. */

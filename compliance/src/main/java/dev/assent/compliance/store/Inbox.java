@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -311,18 +310,15 @@ public final class Inbox {
         Json.write(new Payloads.InboxSettled(row.sha256(), row.line(), settlement, note)));
   }
 
-  /** The hold that open rows are. */
-  static Optional<Hold> hold(Sql sql) throws SQLException {
-    return InboxRows.firstOpen(sql)
-        .map(
-            row ->
-                new Hold(
-                    id(row.sha256(), row.line()),
-                    Hold.Scope.GLOBAL,
-                    "",
-                    "a dropped refusal cannot be read: assent dnc inbox list",
-                    "inbox",
-                    row.seenAt()));
+  /** The hold that the first open row is. */
+  static Hold hold(String sha256, long line, Instant seenAt) {
+    return new Hold(
+        id(sha256, line),
+        Hold.Scope.GLOBAL,
+        "",
+        "a dropped refusal cannot be read: assent dnc inbox list",
+        "inbox",
+        seenAt);
   }
 
   /** Always the same for the same line of the same content. */

@@ -4,7 +4,6 @@ import dev.assent.compliance.journal.JournalEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /** What became of dropped files: rows nobody could read, and files that were taken. */
 final class InboxRows {
@@ -24,12 +23,6 @@ final class InboxRows {
   static List<Inbox.Row> open(Sql sql) throws SQLException {
     return sql.list(
         SELECT + " WHERE settled_at IS NULL ORDER BY seen_at, sha256, line", InboxRows::read);
-  }
-
-  static Optional<Inbox.Row> firstOpen(Sql sql) throws SQLException {
-    return sql.first(
-        SELECT + " WHERE settled_at IS NULL ORDER BY seen_at, sha256, line LIMIT 1",
-        InboxRows::read);
   }
 
   private static final String SELECT =

@@ -35,8 +35,8 @@ final class ListReadings {
     this.numbers = numbers;
   }
 
-  static ListReadings of(Sql sql, ListShelf shelf, MergedPersons persons) throws SQLException {
-    List<ListInForce> lists = ListRows.inForce(sql);
+  static ListReadings of(Sql sql, ListShelf shelf, List<ListInForce> lists, MergedPersons persons)
+      throws SQLException {
     Map<UUID, byte[]> indexes = new HashMap<>();
     Map<UUID, List<UUID>> numbers = new HashMap<>();
     if (!lists.isEmpty()) {

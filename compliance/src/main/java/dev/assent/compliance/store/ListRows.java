@@ -67,6 +67,7 @@ final class ListRows {
           terms.title().name(),
           entry.about());
     }
+    Standing.changed(sql, entry.id());
   }
 
   private static ListInForce read(ResultSet row) throws SQLException {

@@ -142,6 +142,12 @@ final class Projection {
     }
   }
 
+  /** The same as {@link #apply} of an entry with that payload. */
+  void held(JournalEntry entry, Payloads.Held held) throws SQLException {
+    subjects.raise(entry);
+    attempts.held(entry, held);
+  }
+
   private static <T> T read(JournalEntry entry, Class<T> payload) {
     return Json.read(entry.operational().orElseThrow(), payload);
   }
@@ -176,6 +182,7 @@ final class Projection {
     if (change.running()) {
       campaigns.runAgain(UUID.fromString(change.id()), entry.at());
     }
+    Standing.changed(sql, entry.id());
   }
 
   private void approved(Approval approval) throws SQLException {

@@ -152,6 +152,9 @@ final class Recovery {
             Tx tx = new Tx(sql, new Projection(sql, controllerId, identities));
             for (JournalEntry entry : now) {
               tx.write(entry);
+              if (entry.type() == EntryType.ATTEMPT_HELD) {
+                SpareKeys.unlist(sql, entry.person().orElseThrow().keyRow());
+              }
             }
             return true;
           });

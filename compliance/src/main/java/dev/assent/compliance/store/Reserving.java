@@ -26,13 +26,16 @@ final class Reserving implements Reservations {
   private final Protection protection;
   private final FactsReader reader;
   private final CallsInFlight inFlight;
+  private final SpareKeys spares;
 
   Reserving(
       Commits commits,
       Commits.Source source,
       Protection protection,
       FactsReader reader,
-      CallsInFlight inFlight) {
+      CallsInFlight inFlight,
+      SpareKeys spares) {
+    this.spares = spares;
     this.commits = commits;
     this.source = source;
     this.protection = protection;
@@ -40,21 +43,20 @@ final class Reserving implements Reservations {
     this.inFlight = inFlight;
   }
 
-  private record Callee(UUID number, boolean hasCallKey) {}
-
   @Override
   public <T> Optional<T> underLock(Permit permit, Function<LockedFacts, T> work) {
-    Callee callee = callee(permit.attempt().contactId());
-    SpareKey spare = SpareKey.unless(callee.hasCallKey(), protection.keys());
+    UUID contact = permit.attempt().contactId();
+    UUID number = reader.lastNumberOf(contact).orElseGet(() -> numberOf(contact));
     UUID attemptId = source.id();
+    Spare spare = new Spare(spares.take());
     boolean done = false;
     try {
       T result =
           commits.run(
               tx -> {
-                spare.notCommitted();
-                UnderLock locked =
-                    new UnderLock(tx, tx.lock(callee.number()), permit, attemptId, spare);
+                spare.used = false;
+                UUID known = reader.lastNumberOf(contact).orElse(number);
+                UnderLock locked = new UnderLock(tx, tx.lock(known), permit, attemptId, spare);
                 try {
                   return work.apply(locked);
                 } catch (DuringWork e) {
@@ -64,31 +66,43 @@ final class Reserving implements Reservations {
       done = true;
       return Optional.of(result);
     } catch (LockBusy e) {
-      spare.notCommitted();
+      spare.used = false;
       return Optional.empty();
     } finally {
-      spare.discard();
+      // After an error it may be used all the same: then it stays listed, as its transaction left
+      // it.
+      if (!spare.used && !spare.taken) {
+        spares.putBack(spare.row);
+      }
       if (!done) {
         inFlight.remove(attemptId);
       }
     }
   }
 
-  private Callee callee(UUID contactId) {
+  private UUID numberOf(UUID contactId) {
     return commits
         .database()
         .transaction(
             sql ->
                 sql.first(
-                    "SELECT c.number_id, p.call_key FROM contact c"
+                    "SELECT c.number_id FROM contact c"
                         + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
-                        + " JOIN number x ON x.id = c.number_id"
-                        + " JOIN person p ON p.id = x.person_id WHERE c.id = ?",
-                    row ->
-                        new Callee(
-                            Sql.id(row, "number_id"), Sql.longOrNull(row, "call_key") != null),
+                        + " WHERE c.id = ?",
+                    row -> Sql.id(row, "number_id"),
                     contactId))
         .orElseThrow(() -> new IllegalArgumentException("no such contact"));
+  }
+
+  /** A key at hand in case the person has none. */
+  private static final class Spare {
+    private final long row;
+    private boolean used;
+    private boolean taken;
+
+    Spare(long row) {
+      this.row = row;
+    }
   }
 
   /** Carries an SQL error through the caller's code to the transaction. */
@@ -107,10 +121,10 @@ final class Reserving implements Reservations {
     private final Attempt attempt;
     private final String callerNumber;
     private final UUID attemptId;
-    private final SpareKey spare;
+    private final Spare spare;
     private @Nullable Facts facts;
 
-    UnderLock(Tx tx, Tx.Locked locked, Permit permit, UUID attemptId, SpareKey spare) {
+    UnderLock(Tx tx, Tx.Locked locked, Permit permit, UUID attemptId, Spare spare) {
       this.attemptId = attemptId;
       this.tx = tx;
       this.locked = locked;
@@ -124,7 +138,7 @@ final class Reserving implements Reservations {
       Facts known = facts;
       if (known == null) {
         try {
-          known = reader.read(tx.sql(), attempt, source.now());
+          known = reader.read(tx.sql(), attempt, source.now(), locked.number());
           facts = known;
         } catch (SQLException e) {
           throw new DuringWork(e);
@@ -153,6 +167,15 @@ final class Reserving implements Reservations {
               hex(BlindIndexer.Purpose.NUMBER, number),
               dncBi,
               trunk.callee().write(number.e164()));
+      Payloads.Held held =
+          new Payloads.Held(
+              attempt.campaignId(),
+              attempt.contactId(),
+              attempt.trunk(),
+              sipCallId,
+              decision,
+              callerNumber,
+              trunk.caller().write(callerNumber));
       tx.write(
           new JournalEntry(
               attemptId,
@@ -163,21 +186,10 @@ final class Reserving implements Reservations {
               attemptId,
               Optional.of(
                   PersonPayload.seal(
-                      protection.cipher(),
-                      spare.or(locked.callKey()),
-                      attemptId,
-                      Json.write(called))),
+                      protection.cipher(), callKey(), attemptId, Json.write(called))),
               Optional.empty(),
-              Optional.of(
-                  Json.write(
-                      new Payloads.Held(
-                          attempt.campaignId(),
-                          attempt.contactId(),
-                          attempt.trunk(),
-                          sipCallId,
-                          decision,
-                          callerNumber,
-                          trunk.caller().write(callerNumber))))));
+              Optional.of(Json.write(held))),
+          held);
       // Known before the commit: an opt-out may come as soon as bytes have left.
       inFlight.add(
           attemptId,
@@ -188,6 +200,18 @@ final class Reserving implements Reservations {
               facts().contact().personId(),
               dncBi));
       return new Reserved(attemptId, at);
+    }
+
+    private long callKey() throws SQLException {
+      if (locked.callKey().isEmpty()) {
+        spare.used = true;
+        if (!SpareKeys.unlist(tx.sql(), spare.row)) {
+          spare.taken = true;
+          spares.forget();
+          throw new SQLException("another process used the key", "HYT00");
+        }
+      }
+      return locked.callKey().orElse(spare.row);
     }
 
     private String hex(BlindIndexer.Purpose purpose, PhoneNumber number) {

@@ -15,26 +15,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with parameters, on one connection. Owned by the thread of its transaction. */
-record Sql(Connection connection) {
+record Sql(Connection connection, KeptStatements statements) {
   interface Row<T> {
     T map(ResultSet row) throws SQLException;
   }
 
   int update(String sql, @Nullable Object... parameters) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, parameters)) {
-      return statement.executeUpdate();
-    }
+    return run(sql, PreparedStatement::executeUpdate, parameters);
   }
 
   <T> List<T> list(String sql, Row<T> row, @Nullable Object... parameters) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      List<T> all = new ArrayList<>();
-      while (rows.next()) {
-        all.add(row.map(rows));
-      }
-      return all;
-    }
+    List<T> all = new ArrayList<>();
+    each(sql, found -> all.add(row.map(found)), parameters);
+    return all;
   }
 
   /** One row after the other. */
@@ -43,21 +36,30 @@ record Sql(Connection connection) {
   }
 
   void each(String sql, Each each, @Nullable Object... parameters) throws SQLException {
-    try (PreparedStatement statement = prepare(sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        each.row(rows);
-      }
-    }
+    run(
+        sql,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              each.row(rows);
+            }
+          }
+          return true;
+        },
+        parameters);
   }
 
   /** The first row, if any. */
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... parameters)
       throws SQLException {
-    try (PreparedStatement statement = prepare(sql, parameters);
-        ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? Optional.of(row.map(rows)) : Optional.empty();
-    }
+    return run(
+        sql,
+        statement -> {
+          try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(row.map(rows)) : Optional.<T>empty();
+          }
+        },
+        parameters);
   }
 
   /** Runs the statement once for each array of parameters. */
@@ -65,24 +67,35 @@ record Sql(Connection connection) {
     if (rows.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (@Nullable Object[] row : rows) {
-        set(statement, row);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    run(
+        sql,
+        statement -> {
+          for (@Nullable Object[] row : rows) {
+            set(statement, row);
+            statement.addBatch();
+          }
+          return statement.executeBatch();
+        });
   }
 
-  private PreparedStatement prepare(String sql, @Nullable Object... parameters)
-      throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
+  private interface Use<T> {
+    T of(PreparedStatement statement) throws SQLException;
+  }
+
+  private <T> T run(String sql, Use<T> use, @Nullable Object... parameters) throws SQLException {
+    PreparedStatement statement = statements.take(sql);
+    boolean done = false;
     try {
       set(statement, parameters);
-      return statement;
-    } catch (SQLException | RuntimeException e) {
-      statement.close();
-      throw e;
+      T result = use.of(statement);
+      done = true;
+      return result;
+    } finally {
+      if (done) {
+        statements.giveBack(sql, statement);
+      } else {
+        statement.close();
+      }
     }
   }
 

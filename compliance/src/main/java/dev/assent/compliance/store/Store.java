@@ -112,11 +112,18 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     persons = new Persons(commits, source, protection, settings.sole(), refusals::tell);
     consents = new Consents(commits, source, protection, registered);
     attempts = new Attempts(commits, source, journal, inFlight, connects);
-    reserving = new Reserving(commits, source, protection, reader, inFlight);
     testNumbers = new TestNumbers(commits, source, protection, subjects);
     testFacts = new TestFacts(protection, context, registered, holds, shelf);
     testReserving = new TestReserving(commits, source, protection, testFacts, inFlight);
     opening = recover(settings, journal, protection.cipher(), quarantined);
+    reserving =
+        new Reserving(
+            commits,
+            source,
+            protection,
+            reader,
+            inFlight,
+            new SpareKeys(protection.keys(), protection.cipher(), database));
   }
 
   /**
@@ -353,6 +360,11 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   /** Puts everything on the database's disk and drops what the journal holds from the outbox. */
   public void checkpoint() {
     commits.trim();
+  }
+
+  /** How many statements the database was given. */
+  long statementsRun() {
+    return database.statementsRun();
   }
 
   @Override

@@ -68,7 +68,7 @@ final class TestFacts {
     CallHistory history =
         CallRows.since(sql, now.minus(LATELY), merged, Set.of(row.numberId()))
             .of(person, row.numberId());
-    ListReadings readings = ListReadings.of(sql, lists, merged);
+    ListReadings readings = ListReadings.of(sql, lists, ListRows.inForce(sql), merged);
     Map<String, String> prompts = context.promptHashes();
     Script script = TestScript.of(row.said().language(), prompts);
     Optional<CallerNumber> caller = caller(sql, attempt.trunk());
@@ -76,7 +76,7 @@ final class TestFacts {
         attempt,
         now,
         context.clock(),
-        Found.present(holds.read(sql)),
+        Found.present(holds.standing(sql).holds()),
         context.policy(row.said().packs()),
         context.calendars(),
         Found.present(campaign(row, attempt.trunk(), script, caller)),

@@ -155,6 +155,13 @@ final class Tx {
     written.add(entry);
   }
 
+  /** The same of a reservation, whose payload need not be read again. */
+  void write(JournalEntry entry, Payloads.Held held) throws SQLException {
+    projection.held(entry, held);
+    outbox(entry);
+    written.add(entry);
+  }
+
   private void outbox(JournalEntry entry) throws SQLException {
     sql.update("INSERT INTO outbox (id, body) VALUES (?, ?)", entry.id(), EntryCodec.encode(entry));
   }

@@ -4,17 +4,13 @@ import dev.assent.compliance.journal.Crashes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/**
- * Connections whose commits are effects: after the crash none of them happens. Statements are
- * counted.
- */
+/** Connections whose commits are effects: after the crash none of them happens. */
 final class CrashingDataSource {
   private CrashingDataSource() {}
 
-  static DataSource around(DataSource source, Crashes crashes, AtomicInteger statements) {
+  static DataSource around(DataSource source, Crashes crashes) {
     return (DataSource)
         Proxy.newProxyInstance(
             DataSource.class.getClassLoader(),
@@ -23,7 +19,7 @@ final class CrashingDataSource {
               try {
                 Object result = method.invoke(source, args);
                 return result instanceof Connection connection
-                    ? around(connection, crashes, statements)
+                    ? around(connection, crashes)
                     : result;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
@@ -31,17 +27,14 @@ final class CrashingDataSource {
             });
   }
 
-  private static Connection around(
-      Connection connection, Crashes crashes, AtomicInteger statements) {
+  private static Connection around(Connection connection, Crashes crashes) {
     return (Connection)
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
             new Class<?>[] {Connection.class},
             (_, method, args) -> {
-              switch (method.getName()) {
-                case "commit" -> crashes.effect();
-                case "prepareStatement" -> statements.incrementAndGet();
-                default -> {}
+              if (method.getName().equals("commit")) {
+                crashes.effect();
               }
               try {
                 return method.invoke(connection, args);

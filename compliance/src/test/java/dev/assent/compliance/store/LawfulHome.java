@@ -49,7 +49,7 @@ public final class LawfulHome implements AutoCloseable {
 
   private LawfulHome(TestHome home) {
     this.home = home;
-    home.context = new InOrder(World.script());
+    home.context = InOrder.of(World.script());
     home.now.set(SETTLED);
     home.open();
     gate =
@@ -70,7 +70,15 @@ public final class LawfulHome implements AutoCloseable {
     return new LawfulHome(home);
   }
 
-  private record InOrder(Script script) implements FactsContext {
+  private record InOrder(World world, Map<String, String> promptHashes) implements FactsContext {
+    static InOrder of(Script script) {
+      Map<String, String> hashes = new HashMap<>();
+      for (Segment segment : script.segments()) {
+        hashes.put(segment.promptId(), World.SHA256);
+      }
+      return new InOrder(new World(), hashes);
+    }
+
     @Override
     public ClockState clock() {
       return new ClockState(true, Duration.ZERO, "", "2026a");
@@ -79,15 +87,6 @@ public final class LawfulHome implements AutoCloseable {
     @Override
     public RecorderState recorder() {
       return new RecorderState.Ready();
-    }
-
-    @Override
-    public Map<String, String> promptHashes() {
-      Map<String, String> hashes = new HashMap<>();
-      for (Segment segment : script.segments()) {
-        hashes.put(segment.promptId(), World.SHA256);
-      }
-      return hashes;
     }
 
     @Override
@@ -102,17 +101,17 @@ public final class LawfulHome implements AutoCloseable {
 
     @Override
     public Found<TrunkState> trunk(String name) {
-      return new World().trunk;
+      return world.trunk;
     }
 
     @Override
     public Found<IvrCapacity> capacity() {
-      return new World().capacity;
+      return world.capacity;
     }
 
     @Override
     public Found<Places> places(String trunk) {
-      return new World().places;
+      return world.places;
     }
   }
 

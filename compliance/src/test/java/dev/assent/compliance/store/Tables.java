@@ -72,6 +72,19 @@ final class Tables {
     return rows;
   }
 
+  static List<Long> longs(StoreSettings settings, String query) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(query)) {
+      List<Long> all = new ArrayList<>();
+      while (found.next()) {
+        all.add(found.getLong(1));
+      }
+      return all;
+    }
+  }
+
   static long count(StoreSettings settings, String table) {
     try (Connection connection =
             DriverManager.getConnection(settings.url(), settings.user(), settings.password());

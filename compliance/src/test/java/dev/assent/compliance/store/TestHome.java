@@ -48,7 +48,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -79,9 +78,6 @@ final class TestHome implements AutoCloseable {
   Patience patience = TestHome::wait;
   Path journalDirectory = JOURNAL;
   FactsContext context = new Context();
-
-  /** How many the store has prepared. */
-  final AtomicInteger statements = new AtomicInteger();
 
   /** Lets a millisecond pass at each look at the clock. */
   boolean ticking;
@@ -134,7 +130,7 @@ final class TestHome implements AutoCloseable {
               this::instant,
               random,
               patience,
-              source -> CrashingDataSource.around(around.apply(source), crashes, statements),
+              source -> CrashingDataSource.around(around.apply(source), crashes),
               lists);
     } catch (RuntimeException e) {
       journal.close();
