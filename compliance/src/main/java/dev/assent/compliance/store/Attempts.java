@@ -161,6 +161,29 @@ public final class Attempts {
         .orElseThrow(() -> new IllegalArgumentException("no such attempt"));
   }
 
+  /**
+   * Somebody rang the presented number back and was told who had called. No attempt of ours; names
+   * nobody.
+   *
+   * @param end how it ended, a stable word
+   */
+  public void rangBack(String trunk, String sipCallId, String scriptHash, String end) {
+    journal.append(
+        List.of(
+            JournalEntry.operational(
+                source.id(),
+                EntryType.RING_BACK,
+                source.now(),
+                "engine",
+                JournalEntry.NO_ID,
+                Json.write(
+                    Map.of(
+                        "trunk", trunk,
+                        "sipCallId", cut(sipCallId),
+                        "scriptHash", scriptHash,
+                        "end", end)))));
+  }
+
   /** A recording begins; to be called before its first frame is written. */
   public void recordingOpened(UUID recordingId, UUID attemptId, byte[] headerSha256) {
     journal.append(

@@ -39,6 +39,7 @@ final class Projection {
           MARKER,
           CHECKPOINT,
           OPT_OUT_PENDING,
+          RING_BACK,
           REC_OPEN,
           REC_SEALED,
           REC_ACCESSED ->
@@ -135,6 +136,7 @@ final class Projection {
           MARKER,
           CHECKPOINT,
           OPT_OUT_PENDING,
+          RING_BACK,
           REC_OPEN,
           REC_SEALED,
           REC_ACCESSED ->

@@ -28,6 +28,7 @@ final class EngineServeCommand implements ClientCommand {
       Signals.register("TERM", engine::stop);
       context.terminal().interrupts().onInterrupt(nth -> stop(engine, nth));
       engine.watchInbox();
+      engine.answerRingBacks();
       printer.say(
           engine.keyring().opened().isPresent() ? "engine.serving" : "engine.serving_locked",
           home.root());

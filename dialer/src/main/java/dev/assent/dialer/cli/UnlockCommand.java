@@ -28,6 +28,7 @@ final class UnlockCommand implements EngineCommand {
       context.engine().keyring().unlock(person);
     }
     context.engine().watchInbox();
+    context.engine().answerRingBacks();
     new Printer(context.request(), context.terminal()).say("unlock.done", name);
     return Exit.DONE;
   }

@@ -28,6 +28,8 @@ import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
 import dev.assent.dialer.trunk.CallSpoolFile;
 import dev.assent.dialer.trunk.CallsInProgress;
+import dev.assent.dialer.trunk.RingBackCounts;
+import dev.assent.dialer.trunk.RingBacks;
 import dev.assent.dialer.trunk.TapFeed;
 import dev.assent.dialer.trunk.Trunk;
 import dev.assent.dialer.trunk.TrunkSettings;
@@ -72,6 +74,7 @@ public final class CallParts implements LineFacts {
   private final Part<Carriers> carriers;
   private final CallsInProgress inProgress;
   private final Seals seals = new Seals();
+  private final RingBackCounts ringBacks = new RingBackCounts();
   private final Map<String, Trunk> trunks = new ConcurrentHashMap<>();
   private volatile Optional<Recorder> openRecorder = Optional.empty();
   private volatile Optional<Carriers> openCarriers = Optional.empty();
@@ -135,6 +138,17 @@ public final class CallParts implements LineFacts {
   /** Calls between clearance and end. */
   public CallsInProgress inProgress() {
     return inProgress;
+  }
+
+  /** Has any trunk more for a person who rings back than that nobody is there? */
+  boolean expectsRingBacks() {
+    return trunkConfigs().stream()
+        .anyMatch(trunk -> !(trunk.inbound() instanceof TrunkConfig.Inbound.Unavailable));
+  }
+
+  /** People who rang the presented number back. */
+  public RingBackCounts ringBacks() {
+    return ringBacks;
   }
 
   /** Recordings that are being sealed. */
@@ -373,6 +387,15 @@ public final class CallParts implements LineFacts {
             calls);
     LeftOverCalls.end(agent, leftOver, calls, this::credentialsAt);
     law.store().refusals().onRefusal(inProgress::cancelRinging);
+    agent.take(
+        new RingBacks(
+            trunkConfigs().stream()
+                .map(trunk -> RingBackOffice.door(engine, law, this, trunk))
+                .toList(),
+            media.get(),
+            timers.get(),
+            engine.clock(),
+            ringBacks));
     inbox.get(); // what was dropped while nobody looked counts before the first call
     return agent;
   }

@@ -119,6 +119,20 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /**
+   * Answers people who ring back, from now on, where a trunk's {@code inbound:} has something for
+   * them; not only while a campaign runs. As {@link #watchInbox}, this only logs.
+   */
+  public void answerRingBacks() {
+    try {
+      if (resident && keyring.opened().isPresent() && parts.calls().expectsRingBacks()) {
+        parts.calls().userAgent();
+      }
+    } catch (RuntimeException broken) {
+      LOG.error("nobody who rings back is answered yet", broken);
+    }
+  }
+
   /** Runs one command here; it counts as running until it has ended. Never throws. */
   public Exit run(Request request, Terminal terminal) {
     if (running.register() < 0) {

@@ -56,6 +56,11 @@ record Answers(Endpoint endpoint, Request request, String tag) {
         .withoutBody();
   }
 
+  /** To an INVITE that had better go elsewhere. */
+  byte[] moved(String uri) {
+    return begin(302, "Moved Temporarily").header("Contact", "<" + uri + ">").withoutBody();
+  }
+
   byte[] unknownCall() {
     return plain(481, "Call/Transaction Does Not Exist");
   }

@@ -1,6 +1,5 @@
 package dev.assent.dialer.sip;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Exactly one of these ends an unanswered call: {@link #refused}, {@link #cancelled}, {@link
  * #unknown}, {@link #notSent}. An answered call ends with {@link #ended}, exactly once.
  */
-public interface CallEvents {
+public interface CallEvents extends DialogEvents {
 
   /** A provisional answer, 100–199, with its session description if it has one (early media). */
   void progress(int status, byte @Nullable [] sdp);
@@ -42,20 +41,4 @@ public interface CallEvents {
 
   /** Not one byte left. */
   void notSent(String cause);
-
-  /**
-   * The far end changes the session (re-INVITE, UPDATE), perhaps before it answers. Also called
-   * with the answer to an offer of ours in a call that is up: then the result only says whether the
-   * call goes on.
-   *
-   * @return our answer, or null to refuse with 488
-   */
-  byte @Nullable [] reoffered(byte[] sdp);
-
-  /**
-   * The answered call is over.
-   *
-   * @param reasonHeaders values of the far end's Reason headers, as received
-   */
-  void ended(EndCause cause, List<String> reasonHeaders);
 }

@@ -34,6 +34,7 @@ final class Endpoint {
   private final Map<Target, String> contacts = new ConcurrentHashMap<>();
   private final Set<Transport> listening;
   private volatile String udpContact;
+  private volatile InboundCalls inbound = InboundCalls.NONE;
 
   /**
    * @param local the bound addresses, with their real ports; those of UDP always among them
@@ -111,6 +112,15 @@ final class Endpoint {
         && (contacts.containsKey(from) || contacts.size() < CONTACT_LIMIT)) {
       contacts.put(from, contact(from.transport(), hostPort(seen)));
     }
+  }
+
+  /** What becomes of calls nobody here asked for. */
+  InboundCalls inbound() {
+    return inbound;
+  }
+
+  void take(InboundCalls calls) {
+    inbound = calls;
   }
 
   /** Takes room for one more session; false if there is none. */

@@ -9,6 +9,7 @@ import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
 import dev.assent.dialer.sip.transaction.Hop;
+import dev.assent.dialer.sip.transaction.InviteServer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,11 @@ final class Leg {
     Hop hop = worker.hop(to);
     acknowledgement = new Acknowledgement(message, hop);
     hop.send(message, _ -> {});
+  }
+
+  /** Answers the INVITE that makes this dialog; the answer is repeated until its ACK comes. */
+  void answer(InviteServer server, Request invite, Answers answers, byte[] session) {
+    requests.accept(server, invite, answers, session, invite.sdp() == null);
   }
 
   void acknowledgeAgain() {

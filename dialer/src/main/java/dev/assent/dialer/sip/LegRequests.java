@@ -4,6 +4,7 @@ import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.dialog.Dialog;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.transaction.Hop;
+import dev.assent.dialer.sip.transaction.InviteServer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,17 +110,19 @@ final class LegRequests {
       if (ours == null || ours.length == 0) {
         refuse(request, answers.notAcceptable());
       } else {
-        accept(request, answers, ours, offer == null);
+        accept(transactions.serveInvite(request), request, answers, ours, offer == null);
       }
     }
   }
 
-  private void accept(Request request, Answers answers, byte[] ours, boolean ourOffer) {
+  /** Sends a 2xx, and again until its ACK comes. */
+  void accept(
+      InviteServer server, Request request, Answers answers, byte[] ours, boolean ourOffer) {
     session = ours;
     dialog.refreshTarget(request.contact());
     byte[] answer = answers.session(ours, leg.refresh().accepted(request));
     unacknowledged = new Unacknowledged(request.cseq(), ourOffer, answer, worker.hopBack(request));
-    transactions.serveInvite(request).accept(answer);
+    server.accept(answer);
     unacknowledged.waitForAck();
   }
 

@@ -1,8 +1,7 @@
 package dev.assent.dialer.sip;
 
 /** A call that has been sent on its way. Methods are commands to its worker, from any thread. */
-public interface OutgoingCall {
-  String callId();
+public interface OutgoingCall extends CallDialog {
 
   /**
    * Sends the INVITE once more: same Call-ID and From-tag, CSeq + 1, new branch, credentials
@@ -21,7 +20,4 @@ public interface OutgoingCall {
    * @param reason a few words for the Reason header; may be empty
    */
   void cancel(String reason);
-
-  /** Hangs up; an unanswered call is cancelled. Idempotent. */
-  void hangUp(String reason);
 }

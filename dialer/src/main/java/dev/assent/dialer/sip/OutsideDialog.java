@@ -22,12 +22,26 @@ final class OutsideDialog {
       endpoint.traffic.dropped(Drop.STRAY_ACK);
       return;
     }
+    if (request.method().equals("INVITE")
+        && request.toTag().isEmpty()
+        && request.isVersion2()
+        && endpoint.inbound().treatment(request.replyTo().address().getAddress())
+            instanceof InboundCalls.Treatment.Ring
+        && rings(request, worker)) {
+      return;
+    }
     String tag = endpoint.tokens.steadyTag(request.callId(), request.branch());
     worker.send(choose(new Answers(endpoint, request, tag)), request.replyTo());
   }
 
+  private boolean rings(Request request, SipWorker worker) {
+    return new Answers(endpoint, request, "").unsupported().isEmpty()
+        && (!request.hasBody() || request.sdp() != null)
+        && ServerCall.ring(worker, request, endpoint.inbound());
+  }
+
   /** In the order of RFC 3261 section 8.2: version, method, dialog, options, then the request. */
-  private static byte[] choose(Answers answers) {
+  private byte[] choose(Answers answers) {
     Request request = answers.request();
     if (!request.isVersion2()) {
       return answers.plain(505, "Version Not Supported");
@@ -44,11 +58,21 @@ final class OutsideDialog {
     return answers.unsupported().isEmpty() ? answers.capabilities() : answers.badExtension();
   }
 
-  /** Nobody can be called here: no inbound service is configured. */
-  private static byte[] refuse(Answers answers) {
-    return answers.unsupported().isEmpty()
-        ? answers.plain(480, "Temporarily Unavailable")
-        : answers.badExtension();
+  private byte[] refuse(Answers answers) {
+    if (!answers.unsupported().isEmpty()) {
+      return answers.badExtension();
+    }
+    return switch (endpoint
+        .inbound()
+        .treatment(answers.request().replyTo().address().getAddress())) {
+      case InboundCalls.Treatment.Unavailable _ -> answers.plain(480, "Temporarily Unavailable");
+      case InboundCalls.Treatment.Redirect(String uri) -> answers.moved(uri);
+      // It would ring, but for its body or for want of room.
+      case InboundCalls.Treatment.Ring _ ->
+          answers.request().hasBody() && answers.request().sdp() == null
+              ? answers.badContent()
+              : answers.overloaded();
+    };
   }
 
   /** 405 for a method SIP knows but we do not serve, 501 for one we never heard of. */

@@ -12,10 +12,15 @@ interface Session {
     return false;
   }
 
+  /** Did the far end begin it? Then requests without a To tag are its affair too. */
+  default boolean isIncoming() {
+    return false;
+  }
+
   /** A response whose top Via is ours. */
   void response(Response response);
 
-  /** A request with a To tag. */
+  /** A request with a To tag; of a session that is incoming, any. */
   void request(Request request);
 
   /** A connection broke, by which something of this session may have gone. */

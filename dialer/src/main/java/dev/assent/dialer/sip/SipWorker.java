@@ -211,7 +211,9 @@ final class SipWorker implements Timers {
   }
 
   private void takeRequest(@Nullable Session session, Request request) {
-    if (session != null && !request.toTag().isEmpty() && request.isVersion2()) {
+    if (session != null
+        && (session.isIncoming() || !request.toTag().isEmpty())
+        && request.isVersion2()) {
       session.request(request);
     } else {
       outside.answer(request, this);

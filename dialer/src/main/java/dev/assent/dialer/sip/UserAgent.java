@@ -181,6 +181,11 @@ public final class UserAgent implements AutoCloseable {
     return settled;
   }
 
+  /** From now on calls nobody here asked for are taken like this; before, they are refused. */
+  public void take(InboundCalls inbound) {
+    endpoint.take(inbound);
+  }
+
   public SipCounters counters() {
     Traffic traffic = endpoint.traffic;
     return new SipCounters(

@@ -7,8 +7,8 @@ import dev.assent.dialer.call.CallLog;
 import dev.assent.dialer.call.Digit;
 import dev.assent.dialer.call.Question;
 import dev.assent.dialer.call.Silence;
+import dev.assent.dialer.sip.CallDialog;
 import dev.assent.dialer.sip.EndCause;
-import dev.assent.dialer.sip.OutgoingCall;
 import dev.assent.media.prompt.Prompt;
 import dev.assent.media.rtp.Key;
 import dev.assent.media.rtp.MediaLeg;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * tell what happened. Used by the call's own virtual thread only.
  */
 final class LiveCall implements Call {
-  private final OutgoingCall dialog;
+  private final CallDialog dialog;
   private final String localTag;
   private final String remoteTag;
   private final MediaLeg leg;
@@ -39,7 +39,7 @@ final class LiveCall implements Call {
   private boolean closed;
 
   LiveCall(
-      OutgoingCall dialog,
+      CallDialog dialog,
       String localTag,
       String remoteTag,
       MediaLeg leg,

@@ -9,6 +9,7 @@ import dev.assent.media.rtp.MediaEngine;
 import dev.assent.media.rtp.MediaPort;
 import dev.assent.media.rtp.NoMediaPort;
 import dev.assent.media.sdp.SrtpPolicy;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,11 @@ public final class Trunk {
   /** How it is. Any thread. */
   public TrunkStatus status() {
     return health.status();
+  }
+
+  /** A channel for a call that comes in, if one is free now; to be closed when it has ended. */
+  public Optional<AutoCloseable> channelForRingBack() {
+    return channels.tryAcquire() ? Optional.of(channels::release) : Optional.empty();
   }
 
   /**

@@ -112,6 +112,29 @@ class OneWayToACallTest {
         .check(ProductionClasses.ALL);
   }
 
+  /** Who rings back is spoken to, and nothing on that way could call anybody. */
+  @Test
+  void aCallThatComesInReachesForNoClearance() {
+    noClasses()
+        .that()
+        .haveSimpleNameStartingWith("RingBack")
+        .or()
+        .haveSimpleName("ServerCall")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "the right to call",
+                type ->
+                    Set.of(
+                            CLEARANCE,
+                            "dev.assent.compliance.Permit",
+                            "dev.assent.compliance.Gate",
+                            "dev.assent.dialer.sip.PreparedCall",
+                            "dev.assent.dialer.sip.CallSpec")
+                        .contains(type.getFullName())))
+        .check(ProductionClasses.ALL);
+  }
+
   @Test
   void theStoryOfACallKnowsNoSip() {
     noClasses()

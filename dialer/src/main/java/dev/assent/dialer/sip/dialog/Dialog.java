@@ -62,6 +62,28 @@ public final class Dialog {
     return new Dialog(state, networks, trunk);
   }
 
+  /**
+   * From an INVITE of the far end (section 12.1.1).
+   *
+   * @param trunk where it came from
+   */
+  public static Dialog invited(
+      Request invite, String localTag, SignallingNetworks networks, Target trunk) {
+    String contact = invite.contact();
+    SipAddress from = contact == null ? SipAddress.parse(invite.from()) : null;
+    DialogState state =
+        new DialogState(
+            invite.callId(),
+            invite.to() + ";tag=" + localTag,
+            invite.from(),
+            contact != null ? contact : from != null ? from.uri() : "sip:invalid",
+            invite.values("Record-Route"),
+            0);
+    Dialog dialog = new Dialog(state, networks, trunk);
+    dialog.remoteCseq = invite.cseq();
+    return dialog;
+  }
+
   public static Dialog restored(DialogState state, SignallingNetworks networks, Target trunk) {
     return new Dialog(state, networks, trunk);
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * INVITE server transaction: RFC 3261 section 17.2.1 with the Accepted state of RFC 6026. Owned by
- * the worker of its call. Its user answers within 200 ms, so no 100 is sent.
+ * the worker of its call. Its user answers within 200 ms, perhaps provisionally, so no 100 is sent.
  */
 public final class InviteServer implements ServerTransaction {
 
@@ -16,6 +16,8 @@ public final class InviteServer implements ServerTransaction {
     record Retransmitted() implements Input {}
 
     record Acknowledged() implements Input {}
+
+    record Progress(byte[] response) implements Input {}
 
     record Accept(byte[] response) implements Input {}
 
@@ -44,6 +46,7 @@ public final class InviteServer implements ServerTransaction {
   private final EnumMap<Input.Timer, Timers.Cancellable> due = new EnumMap<>(Input.Timer.class);
   private State state = State.PROCEEDING;
   private long intervalG;
+  private byte @Nullable [] progress;
   private byte @Nullable [] refusal;
 
   /**
@@ -54,6 +57,11 @@ public final class InviteServer implements ServerTransaction {
     this.timers = timers;
     this.values = values;
     this.terminated = terminated;
+  }
+
+  /** Sends a provisional answer, and again for each copy of the INVITE. */
+  public void progress(byte[] response) {
+    on(new Input.Progress(response));
   }
 
   /** Sends a 2xx. Its retransmission is up to the user (RFC 3261 section 13.3.1.4). */
@@ -98,7 +106,16 @@ public final class InviteServer implements ServerTransaction {
         }
         arm(Input.Timer.H, values.patience());
       }
-      case Input.Retransmitted _, Input.Acknowledged _, Input.Timer _ -> {}
+      case Input.Progress(byte[] response) -> {
+        progress = response;
+        hop.send(response, _ -> {});
+      }
+      case Input.Retransmitted _ -> {
+        if (progress != null) {
+          hop.resend(progress, _ -> {});
+        }
+      }
+      case Input.Acknowledged _, Input.Timer _ -> {}
     }
   }
 
@@ -106,7 +123,8 @@ public final class InviteServer implements ServerTransaction {
     switch (input) {
       case Input.Timer.L -> terminate();
       // Copies of the INVITE are absorbed: the user retransmits the 2xx by its own timer.
-      case Input.Retransmitted _, Input.Acknowledged _, Input.Accept _, Input.Refuse _ -> {}
+      case Input.Retransmitted _, Input.Acknowledged _ -> {}
+      case Input.Progress _, Input.Accept _, Input.Refuse _ -> {}
       case Input.Timer.G, Input.Timer.H, Input.Timer.I -> {}
     }
   }
@@ -130,7 +148,7 @@ public final class InviteServer implements ServerTransaction {
           arm(Input.Timer.I, values.t4());
         }
       }
-      case Input.Accept _, Input.Refuse _ -> {}
+      case Input.Progress _, Input.Accept _, Input.Refuse _ -> {}
       case Input.Timer.I, Input.Timer.L -> {}
     }
   }
@@ -138,7 +156,8 @@ public final class InviteServer implements ServerTransaction {
   private void confirmed(Input input) {
     switch (input) {
       case Input.Timer.I -> terminate();
-      case Input.Retransmitted _, Input.Acknowledged _, Input.Accept _, Input.Refuse _ -> {}
+      case Input.Retransmitted _, Input.Acknowledged _ -> {}
+      case Input.Progress _, Input.Accept _, Input.Refuse _ -> {}
       case Input.Timer.G, Input.Timer.H, Input.Timer.L -> {}
     }
   }

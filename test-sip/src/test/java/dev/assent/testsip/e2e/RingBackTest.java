@@ -1,0 +1,100 @@
+package dev.assent.testsip.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assent.compliance.Requirement;
+import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.media.codec.Codec;
+import dev.assent.media.prompt.Prompt;
+import dev.assent.media.prompt.PromptPack;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person rings the presented number back, while no campaign runs. */
+@Timeout(120)
+class RingBackTest {
+  private static final String CALLER = Rehearsal.number(777);
+
+  @TempDir Path root;
+
+  @Test
+  @Requirement({"R40", "C-06", "A-41"})
+  void whoRingsBackIsToldWhoCalledAndANineIsDurableBeforeItIsConfirmed() throws Exception {
+    try (Rehearsal stage = new Rehearsal(root)) {
+      int port = announcing(stage);
+      try (RingBackCaller caller = new RingBackCaller(port)) {
+        caller.call("one", "<sip:" + CALLER + "@carrier.invalid>");
+        caller.awaitSound();
+        caller.press('9');
+        caller.awaitBye();
+        assertThat(heard(caller, "identity")).isFalse(); // the 9 ended it
+        assertThat(heard(caller, "opt_out_confirmed")).isTrue();
+      }
+      assertThat(stage.done("dnc", "why", CALLER, "--as", "bob")).contains("KEY9");
+      stage.stopEngine();
+      List<JournalEntry> story = JournalStory.read(stage.home().resolve("journal")).entries();
+      List<EntryType> types = story.stream().map(JournalEntry::type).toList();
+      assertThat(types)
+          .containsSubsequence(EntryType.OPT_OUT, EntryType.RING_BACK)
+          .doesNotContain(EntryType.ATTEMPT_HELD, EntryType.REC_OPEN);
+      String entry =
+          story.stream()
+              .filter(e -> e.type() == EntryType.RING_BACK)
+              .findFirst()
+              .orElseThrow()
+              .operational()
+              .orElseThrow();
+      assertThat(entry).contains("OPTED_OUT", "loopback").doesNotContain(CALLER);
+    }
+  }
+
+  @Test
+  @Requirement("A-41")
+  void whoListensHearsAllAndWhoHidesTheirNumberIsToldWhereToTurn() throws Exception {
+    try (Rehearsal stage = new Rehearsal(root)) {
+      int port = announcing(stage);
+      try (RingBackCaller caller = new RingBackCaller(port)) {
+        caller.call("two", "<sip:anonymous@anonymous.invalid>");
+        caller.awaitSound(64); // past the last word
+        caller.press('9');
+        caller.awaitBye();
+        assertThat(heard(caller, "identity")).isTrue();
+        assertThat(heard(caller, "no_key_path")).isTrue();
+        assertThat(heard(caller, "opt_out_confirmed")).as("nothing is claimed").isFalse();
+      }
+      stage.stopEngine();
+      assertThat(
+              JournalStory.read(stage.home().resolve("journal")).entries().stream()
+                  .map(JournalEntry::type))
+          .contains(EntryType.RING_BACK)
+          .doesNotContain(EntryType.OPT_OUT);
+    }
+  }
+
+  /** Starts the engine with a trunk that announces; tells its SIP port. */
+  private static int announcing(Rehearsal stage) throws Exception {
+    stage.stopEngine();
+    Path trunk = stage.home().resolve("conf/trunks/loopback.yaml");
+    Files.writeString(
+        trunk,
+        Files.readString(trunk)
+            .replace("inbound: unavailable", "inbound: announce\ninboundScript: tones"));
+    stage.startEngine();
+    String conf = Files.readString(stage.home().resolve("conf/assent.yaml"));
+    return Integer.parseInt(conf.replaceAll("(?s).*?\\bport: (\\d+).*", "$1"));
+  }
+
+  private boolean heard(RingBackCaller caller, String id) throws Exception {
+    Prompt prompt = PromptPack.load(root.resolve("home/conf/prompts/zh-CN")).get(id);
+    byte[] payload = new byte[prompt.slots() * Prompt.PACKET];
+    prompt.payload(Codec.PCMU).get(payload);
+    return new String(caller.sound(), StandardCharsets.ISO_8859_1)
+        .contains(new String(payload, StandardCharsets.ISO_8859_1));
+  }
+}
