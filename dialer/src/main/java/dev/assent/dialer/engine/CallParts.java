@@ -49,6 +49,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,11 @@ public final class CallParts implements LineFacts {
                         .formatted(
                             name, engine.home().conf().resolve("trunks").resolve(name + ".yaml")),
                     "assent trunk list"));
+  }
+
+  /** By the engine's clock. */
+  Instant now() {
+    return engine.clock().instant();
   }
 
   /** The engine's timers. */
@@ -381,7 +387,8 @@ public final class CallParts implements LineFacts {
     UserAgent agent =
         UserAgent.start(
             UserAgentSettings.of(
-                new InetSocketAddress(sip.bind(), sip.port()), SignallingNetworks.of(networks)),
+                    new InetSocketAddress(sip.bind(), sip.port()), SignallingNetworks.of(networks))
+                .withTls(Carriers.tlsPeers(trunkConfigs(), engine.clock())),
             timers.get(),
             random(),
             calls);

@@ -1,26 +1,36 @@
 package dev.assent.dialer.engine;
 
+import dev.assent.dialer.Exit;
+import dev.assent.dialer.Message;
+import dev.assent.dialer.UserError;
 import dev.assent.dialer.config.AssentConfig;
 import dev.assent.dialer.config.Network;
 import dev.assent.dialer.config.TargetName;
 import dev.assent.dialer.config.TrunkConfig;
 import dev.assent.dialer.sip.BindingSpec;
+import dev.assent.dialer.sip.Connected;
 import dev.assent.dialer.sip.Credentials;
+import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.TlsPeer;
+import dev.assent.dialer.sip.TlsSetupProblem;
 import dev.assent.dialer.sip.Transport;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.dns.Locator;
 import dev.assent.dialer.sip.dns.NameServers;
+import dev.assent.dialer.trunk.Reach;
 import dev.assent.dialer.trunk.Registering;
 import dev.assent.dialer.trunk.Routes;
 import dev.assent.dialer.trunk.TrunkHealth;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -86,7 +96,7 @@ public final class Carriers implements AutoCloseable {
     TrunkHealth health =
         new TrunkHealth(
                 routes,
-                agent::options,
+                reach(agent, trunk),
                 registering,
                 trunk.qualifyEvery(),
                 calls.timers(),
@@ -97,6 +107,71 @@ public final class Carriers implements AutoCloseable {
       registering.start();
     }
     return health;
+  }
+
+  private static Reach reach(UserAgent agent, TrunkConfig trunk) {
+    return new Reach() {
+      @Override
+      public CompletableFuture<Connected> connect(Target target) {
+        return agent.connect(target, trunk.keepAlive());
+      }
+
+      @Override
+      public boolean isUp(Target target) {
+        return agent.isUp(target);
+      }
+
+      @Override
+      public CompletableFuture<Integer> options(Target target) {
+        return agent.options(target);
+      }
+    };
+  }
+
+  /**
+   * Whom the TLS targets of all trunks are known by, by the name their certificates must carry.
+   *
+   * @throws UserError exit 3 naming trunk, key and file of what cannot be read
+   */
+  static Map<String, TlsPeer> tlsPeers(List<TrunkConfig> trunks, InstantSource clock) {
+    Map<String, TlsPeer> peers = new LinkedHashMap<>();
+    Map<String, TrunkConfig.Tls> wanted = new LinkedHashMap<>();
+    for (TrunkConfig trunk : trunks) {
+      if (trunk.tls().isPresent()) {
+        TrunkConfig.Tls tls = trunk.tls().get();
+        for (String name : names(trunk).map(target -> tlsName(trunk, target)).distinct().toList()) {
+          TrunkConfig.Tls before = wanted.put(name, tls);
+          if (before != null && !sameTrust(before, tls)) {
+            throw new UserError(
+                Exit.CONFIG, Message.of("trunk.tls_differs", trunk.name(), name), null);
+          }
+          peers.put(name, peer(trunk.name(), name, tls, clock));
+        }
+      }
+    }
+    return peers;
+  }
+
+  private static boolean sameTrust(TrunkConfig.Tls one, TrunkConfig.Tls other) {
+    return one.ca().equals(other.ca())
+        && one.pins().equals(other.pins())
+        && one.own().equals(other.own())
+        && one.minimum().equals(other.minimum());
+  }
+
+  private static TlsPeer peer(String trunk, String name, TrunkConfig.Tls tls, InstantSource clock) {
+    try {
+      return TlsPeer.read(
+          name,
+          tls.ca().orElse(null),
+          tls.pins(),
+          tls.own().map(TrunkConfig.OwnCertificate::certificate).orElse(null),
+          tls.own().map(TrunkConfig.OwnCertificate::key).orElse(null),
+          tls.minimum().equals("TLSv1.2"),
+          clock);
+    } catch (TlsSetupProblem e) {
+      throw new UserError(Exit.CONFIG, "trunk %s: %s".formatted(trunk, e.getMessage()), null);
+    }
   }
 
   private Routes routes(TrunkConfig trunk, List<TargetName> targets) {

@@ -3,7 +3,6 @@ package dev.assent.dialer.engine;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.config.TrunkConfig;
-import dev.assent.dialer.config.TrunkConfig.Transport;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,7 +18,6 @@ final class NotInThisRelease {
    */
   static void refuse(TrunkConfig trunk) {
     Map<String, Boolean> asked = new LinkedHashMap<>();
-    asked.put("transport: " + trunk.transport(), trunk.transport() != Transport.UDP);
     asked.put("udpLargeInvites", trunk.udpLargeInvites());
     asked.put("publicAddress", trunk.publicAddress().isPresent());
     asked.forEach(

@@ -2,6 +2,8 @@ package dev.assent.dialer.engine;
 
 import dev.assent.dialer.Message;
 import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.sip.Connected;
+import dev.assent.dialer.sip.PeerCertificate;
 import dev.assent.dialer.sip.Registered;
 import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.trunk.Registering;
@@ -21,6 +23,8 @@ import java.util.concurrent.CompletionException;
 public final class TrunkCheck {
   private static final Duration LOOK_UP = Duration.ofSeconds(8);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofDays(30);
   private static final Duration OPTIONS = Duration.ofSeconds(4);
   private static final Duration REGISTER = Duration.ofSeconds(33);
 
@@ -61,7 +65,7 @@ public final class TrunkCheck {
     configuration();
     List<Target> targets = names();
     if (!targets.isEmpty()) {
-      options(targets);
+      options(connected(targets));
       register();
     }
     return List.copyOf(steps);
@@ -104,6 +108,57 @@ public final class TrunkCheck {
     return routes.inOrder();
   }
 
+  /** Those that can be sent to; what the far end's certificate says stands in the finding. */
+  private List<Target> connected(List<Target> targets) {
+    if (!health.routes().transport().reliable()) {
+      return targets;
+    }
+    List<CompletableFuture<Connected>> asked =
+        targets.stream()
+            .map(target -> calls.userAgent().connect(target, trunk.keepAlive()))
+            .map(answer -> patient(answer, CONNECT))
+            .toList();
+    List<Target> up = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      try {
+        Connected connected = asked.get(i).join();
+        up.add(target);
+        steps.add(connected(target, connected));
+      } catch (CompletionException e) {
+        fail("CONNECT", target, Message.text(why(e, CONNECT)), "trunk.advice.connect");
+      }
+    }
+    return up;
+  }
+
+  private Step connected(Target target, Connected connected) {
+    PeerCertificate shown = connected.certificate();
+    if (shown == null) {
+      return Step.ok("CONNECT", target, Message.of("trunk.connected"));
+    }
+    Message finding =
+        Message.of(
+            "trunk.certificate",
+            connected.protocol(),
+            shown.subject(),
+            shown.issuer(),
+            shown.notAfter(),
+            shown.pin());
+    boolean soon = shown.notAfter().isBefore(calls.now().plus(SOON));
+    return soon
+        ? new Step(
+            "CONNECT", target.toString(), Level.WARN, finding, Message.of("trunk.advice.expires"))
+        : Step.ok("CONNECT", target, finding);
+  }
+
+  private static String why(CompletionException thrown, Duration patience) {
+    Throwable cause = thrown.getCause() == null ? thrown : thrown.getCause();
+    return cause instanceof Late
+        ? "no answer in " + patience.toSeconds() + " s"
+        : String.valueOf(cause.getMessage());
+  }
+
   private void options(List<Target> targets) {
     List<CompletableFuture<Integer>> asked =
         targets.stream()
@@ -119,11 +174,7 @@ public final class TrunkCheck {
           steps.add(Step.ok("OPTIONS", target, Message.text(Integer.toString(status))));
         }
       } catch (CompletionException e) {
-        String why =
-            e.getCause() instanceof Late
-                ? "no answer in " + OPTIONS.toSeconds() + " s"
-                : String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
-        fail("OPTIONS", target, Message.text(why), "trunk.advice.silent");
+        fail("OPTIONS", target, Message.text(why(e, OPTIONS)), "trunk.advice.silent");
       }
     }
   }

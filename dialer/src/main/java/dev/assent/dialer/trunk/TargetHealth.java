@@ -16,6 +16,7 @@ final class TargetHealth {
   private State state = State.UNKNOWN;
   private String reason = "not asked yet";
   private Instant since;
+  private String connectProblem = "not connected yet";
   private int misses;
   private long blockedUntil = Long.MIN_VALUE;
 
@@ -46,6 +47,17 @@ final class TargetHealth {
     } else if (misses >= MISSES) {
       is(State.DOWN, why, now);
     }
+  }
+
+  /** Its connection does not come up: what is wrong is said until it does. */
+  void unconnected(String why, Instant now) {
+    connectProblem = why;
+    is(state == State.UNKNOWN ? State.UNKNOWN : State.DOWN, why, now);
+  }
+
+  /** Why its connection is not up, as far as is known. */
+  String connectProblem() {
+    return connectProblem;
   }
 
   /** Not one byte could leave for it. */

@@ -1,6 +1,7 @@
 package dev.assent.dialer.trunk;
 
 import dev.assent.dialer.Timers;
+import dev.assent.dialer.sip.Connected;
 import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.trunk.TrunkStatus.OfRegistration;
 import dev.assent.dialer.trunk.TrunkStatus.State;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class TrunkHealth implements AutoCloseable {
   }
 
   private final Routes routes;
-  private final Function<Target, CompletableFuture<Integer>> options;
+  private final Reach reach;
   private final @Nullable Registering registering;
   private final Duration every;
   private final Timers timers;
@@ -63,20 +63,19 @@ public final class TrunkHealth implements AutoCloseable {
   private Instant since;
 
   /**
-   * @param options asks one address with OPTIONS: the status of its answer
    * @param registering when the carrier wants to be told where we are
    * @param every between OPTIONS to each address
    */
   public TrunkHealth(
       Routes routes,
-      Function<Target, CompletableFuture<Integer>> options,
+      Reach reach,
       @Nullable Registering registering,
       Duration every,
       Timers timers,
       InstantSource clock,
       RandomGenerator random) {
     this.routes = routes;
-    this.options = options;
+    this.reach = reach;
     this.registering = registering;
     this.every = every;
     this.timers = timers;
@@ -155,7 +154,7 @@ public final class TrunkHealth implements AutoCloseable {
       return routes.inOrder().stream()
           .map(this::of)
           .filter(target -> !target.isBlocked(now))
-          .sorted(Comparator.comparingInt(target -> rank(target.state())))
+          .sorted(Comparator.comparingInt(this::rank))
           .map(TargetHealth::target)
           .toList();
     } finally {
@@ -163,8 +162,11 @@ public final class TrunkHealth implements AutoCloseable {
     }
   }
 
-  private static int rank(State state) {
-    return switch (state) {
+  private int rank(TargetHealth target) {
+    if (!reach.isUp(target.target())) {
+      return 3; // not one byte could leave for it now
+    }
+    return switch (target.state()) {
       case UP, UNKNOWN -> 0;
       case DEGRADED -> 1;
       case DOWN -> 2;
@@ -334,6 +336,9 @@ public final class TrunkHealth implements AutoCloseable {
     if (all.stream().allMatch(target -> target.isBlocked(now) || target.state() == State.DOWN)) {
       return all.getFirst().target() + ": " + all.getFirst().status().reason();
     }
+    if (all.stream().noneMatch(target -> reach.isUp(target.target()))) {
+      return all.getFirst().target() + ": " + all.getFirst().connectProblem();
+    }
     if (registering != null && registering.status().state() == State.DOWN) {
       return registering.status().reason();
     }
@@ -362,7 +367,8 @@ public final class TrunkHealth implements AutoCloseable {
       ill =
           all.isEmpty()
               || flow == Flow.STOPPED
-              || targets.values().stream().anyMatch(target -> target.state() == State.DOWN);
+              || targets.values().stream().anyMatch(target -> target.state() == State.DOWN)
+              || !all.stream().allMatch(reach::isUp);
       if (due != null) {
         due.cancel();
       }
@@ -372,13 +378,51 @@ public final class TrunkHealth implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    all.forEach(this::ping);
+    for (Target target : all) {
+      if (!reach.isUp(target)) {
+        connect(target);
+      } else {
+        ping(target);
+      }
+    }
+  }
+
+  /** Asked with OPTIONS as soon as it is up: whoever waits for the first answer waits less. */
+  private void connect(Target target) {
+    CompletableFuture<Connected> connecting;
+    try {
+      connecting = reach.connect(target);
+    } catch (IllegalStateException closedMeanwhile) {
+      return;
+    }
+    var _ =
+        connecting.whenComplete(
+            (connected, thrown) -> {
+              if (thrown == null) {
+                ping(target);
+              } else {
+                unconnected(target, thrown);
+              }
+            });
+  }
+
+  private void unconnected(Target target, Throwable thrown) {
+    lock.lock();
+    try {
+      TargetHealth health = targets.get(target);
+      if (health != null) {
+        Throwable cause = thrown.getCause() != null ? thrown.getCause() : thrown;
+        health.unconnected(String.valueOf(cause.getMessage()), clock.instant());
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void ping(Target target) {
     CompletableFuture<Integer> answer;
     try {
-      answer = options.apply(target);
+      answer = reach.options(target);
     } catch (IllegalStateException closedMeanwhile) {
       return;
     }

@@ -3,19 +3,23 @@ package dev.assent.dialer.trunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.dialer.sip.Connected;
 import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.sip.Transport;
 import dev.assent.dialer.sip.VirtualTimers;
 import dev.assent.dialer.trunk.TrunkStatus.State;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ class TrunkHealthTest {
   private final VirtualTimers timers = new VirtualTimers();
   private final Map<Target, Integer> answers = new HashMap<>();
   private final List<Target> asked = new ArrayList<>();
+  private final Set<Target> unconnected = new HashSet<>();
   private TrunkHealth health;
 
   private static Target target(String address) {
@@ -56,7 +61,22 @@ class TrunkHealthTest {
             .start();
     return new TrunkHealth(
             routes,
-            this::options,
+            new Reach() {
+              @Override
+              public CompletableFuture<Connected> connect(Target target) {
+                return CompletableFuture.failedFuture(new IOException("connection refused"));
+              }
+
+              @Override
+              public boolean isUp(Target target) {
+                return !unconnected.contains(target);
+              }
+
+              @Override
+              public CompletableFuture<Integer> options(Target target) {
+                return TrunkHealthTest.this.options(target);
+              }
+            },
             null,
             Duration.ofMinutes(1),
             timers,
@@ -226,6 +246,21 @@ class TrunkHealthTest {
       health.invited(ONE).heard(i % 30 == 29 ? 503 : 180, null);
     }
     assertThat(health.share()).isEqualTo(1);
+  }
+
+  @Test
+  void anAddressWithoutConnectionIsTriedLastAndWithoutAnyNobodyIsDialled() throws TrunkHeld {
+    unconnected.add(ONE);
+    advance(Duration.ofMinutes(2));
+    assertThat(health.inOrder()).containsExactly(TWO, ONE);
+    assertThat(health.status().reason()).contains("192.0.2.1:5060").contains("connection refused");
+    health.enter().close();
+    unconnected.add(TWO);
+    advance(Duration.ofSeconds(6));
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("connection refused");
+    unconnected.clear();
+    advance(Duration.ofSeconds(6));
+    health.enter().close();
   }
 
   @Test
