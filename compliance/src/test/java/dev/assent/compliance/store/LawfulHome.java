@@ -10,6 +10,7 @@ import dev.assent.compliance.Contact;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Gate;
 import dev.assent.compliance.IvrCapacity;
+import dev.assent.compliance.Licence;
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Permits;
 import dev.assent.compliance.Places;
@@ -143,6 +144,9 @@ public final class LawfulHome implements AutoCloseable {
       registers.heardHere(segment, TestHome.BOB.name());
     }
     registers.approveScript(script.hash(), TestHome.BOB, new byte[] {1});
+    Licence licence = with(World.licence("call-centre"), "creator", "anna");
+    registers.addLicence(with(with(licence, "reviewer", null), "reviewedAt", null), "anna");
+    registers.reviewLicence(licence.id(), TestHome.BOB, new byte[] {1});
     CallerNumber caller = World.caller();
     registers.putCallerNumber(caller, "anna");
     UUID batchId;

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * processes do the same in {@code scripts/interop}.
  */
 @Timeout(240)
-@Requirement({"R01", "R20", "R31", "R34", "R35"})
+@Requirement({"R01", "R20", "R22", "R31", "R34", "R35"})
 final class ManyCallersRaceTest {
   private static final long SEED = 9_310_202;
-  private static final int PEOPLE = 9;
+  private static final int PEOPLE = 12;
   private static final int THREADS = 64;
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ record RaceEvent(Kind kind, String phase, int person, long begun, long done, lon
   enum Kind {
     CLEARED,
     REFUSED,
+    WITHDRAWN,
     HELD,
     LISTED
   }

@@ -14,7 +14,9 @@ enum RacePhase {
   /** Others are called, until a hold is set. */
   HOLD("2026-03-20T10:03:00"),
   /** Others again, until a list of refusals is switched. */
-  LIST("2026-03-20T11:00:00");
+  LIST("2026-03-20T11:00:00"),
+  /** Others again, until some take back their consent and say nothing else. */
+  WITHDRAWAL("2026-03-20T12:00:00");
 
   final Instant at;
 
@@ -23,10 +25,11 @@ enum RacePhase {
   }
 
   /**
-   * Of three people the first belongs to the days, the second to the hold, the third to the list.
+   * Of four people the first belongs to the days, the second to the hold, the third to the list,
+   * the fourth to the withdrawal.
    */
   boolean calls(int person) {
-    return person % 3 == group();
+    return person % 4 == group();
   }
 
   private int group() {
@@ -34,11 +37,15 @@ enum RacePhase {
       case FIRST_DAY, SECOND_DAY, THIRD_DAY -> 0;
       case HOLD -> 1;
       case LIST -> 2;
+      case WITHDRAWAL -> 3;
     };
   }
 
-  /** Who says no, or stands on the list, when that side disturbs the phase. */
+  /**
+   * Who says no, stands on the list, or takes back their consent, when that side disturbs the
+   * phase.
+   */
   boolean refuses(int person, int side) {
-    return calls(person) && person / 3 % 4 == side;
+    return calls(person) && person / 4 % 4 == side;
   }
 }

@@ -39,6 +39,7 @@ final class RaceReferee {
   String verdict() {
     int clearances = 0;
     int refused = 0;
+    int withdrawn = 0;
     for (int person = 0; person < people; person++) {
       for (RacePhase phase : RacePhase.values()) {
         if (phase.calls(person)) {
@@ -47,11 +48,13 @@ final class RaceReferee {
         }
       }
       refused += word(Kind.REFUSED, person).isPresent() ? 1 : 0;
+      withdrawn += word(Kind.WITHDRAWN, person).isPresent() ? 1 : 0;
     }
     assertThat(refused).as("people who refused").isPositive();
+    assertThat(withdrawn).as("people who took back their consent").isPositive();
     assertThat(word(Kind.HELD, -1)).as("a hold was set").isPresent();
-    return "%d people, %d clearances, %d refusals: exactly what is permitted"
-        .formatted(people, clearances, refused);
+    return "%d people, %d clearances, %d refusals, %d withdrawals: exactly what is permitted"
+        .formatted(people, clearances, refused, withdrawn);
   }
 
   private void judge(RacePhase phase, int person) {
@@ -70,6 +73,7 @@ final class RaceReferee {
             .noneMatch(e -> e.freeAt() > hold.done());
       }
       case LIST -> afterWord(cleared, word(Kind.LISTED, person), who);
+      case WITHDRAWAL -> afterWord(cleared, word(Kind.WITHDRAWN, person), who);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.assent.compliance.Redemption;
 import dev.assent.compliance.World;
 import dev.assent.compliance.consent.DncReach;
 import dev.assent.compliance.consent.DncScope;
+import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.numbering.PhoneNumber;
@@ -157,6 +158,7 @@ final class RaceSide {
           switchList(phase);
         }
       }
+      case WITHDRAWAL -> withdraw(phase);
     }
   }
 
@@ -195,6 +197,20 @@ final class RaceSide {
               throw new IllegalStateException("a refusal was not durable");
             }
           });
+    }
+  }
+
+  /** The consent to be called alone: nothing is refused. */
+  private void withdraw(RacePhase phase) throws Exception {
+    for (Callee callee : refusing(phase)) {
+      told(
+          phase,
+          RaceEvent.Kind.WITHDRAWN,
+          callee.person(),
+          () ->
+              home.store()
+                  .grants()
+                  .withdraw(callee.number(), GrantScope.CALL, Set.of(), Manner.MAIL, "anna"));
     }
   }
 
