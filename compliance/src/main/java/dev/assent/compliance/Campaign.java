@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     high-risk}
  * @param sensitive whether sensitive data is used, such as health (R24)
  * @param publicDisclosure whether data is made public (R24)
+ * @param preNotice what everybody on its lists was told before; null when they were not (E-03)
  * @param recordingMandatory no call while the recorder is not ready, no talk without a recording
  */
 public record Campaign(
@@ -41,7 +42,8 @@ public record Campaign(
     Pacing pacing,
     Set<String> productClasses,
     boolean sensitive,
-    boolean publicDisclosure) {
+    boolean publicDisclosure,
+    @Nullable PreNotice preNotice) {
 
   public enum State {
     DRAFT,
@@ -65,6 +67,14 @@ public record Campaign(
    * @param concurrency calls ringing or up at once, 1–100000
    */
   public record Pacing(int callsPerSecond, int concurrency) {}
+
+  /**
+   * A message that went to everybody a campaign calls, by SMS or mail, and said that they would be
+   * called and recorded.
+   *
+   * @param id of the sending, as whoever sent it names it
+   */
+  public record PreNotice(String id, Instant sentAt) {}
 
   public Campaign {
     packs = List.copyOf(packs);

@@ -68,7 +68,7 @@ public final class World implements FactsSource, Reservations, InstantSource {
   public Found<Boolean> inFlight = Found.present(false);
   public Found<List<Licence>> licences = Found.present(List.of(licence("call-centre")));
   public Found<AbandonedCalls> abandoned =
-      Found.present(new AbandonedCalls(List.of(new AbandonedCalls.Period(30, 100, 0)), 0));
+      Found.present(new AbandonedCalls(List.of(new AbandonedCalls.Period(30, 100, 0, null)), 0));
   public Found<TrunkState> trunk = Found.present(new TrunkState(100, 1));
   public Found<IvrCapacity> capacity = Found.present(new IvrCapacity(100, 1, 128, 1));
   public Found<Places> places = Found.present(new Places("CN", "CN", "CN"));
@@ -264,7 +264,8 @@ public final class World implements FactsSource, Reservations, InstantSource {
         new Campaign.Pacing(5, 20),
         Set.of("membership"),
         false,
-        false);
+        false,
+        null);
   }
 
   /** A licence, read by a second person. */
@@ -277,7 +278,7 @@ public final class World implements FactsSource, Reservations, InstantSource {
         "Example Ltd",
         "",
         SHA256,
-        LocalDate.of(2025, 1, 1),
+        LocalDate.of(2024, 12, 1),
         LocalDate.of(2027, 12, 31),
         "creator",
         "reviewer",

@@ -109,6 +109,7 @@ public record ExampleFile(
         "age",
         "calls",
         "hungUp",
+        "tried",
         "countedFor",
         "attempts",
         "consent",
@@ -116,6 +117,8 @@ public record ExampleFile(
         "callerChanged",
         "recorderReady",
         "licensed",
+        "separateConsent",
+        "noticeSent",
         "listAgeDays",
         "expect",
         "codes",
@@ -144,6 +147,7 @@ public record ExampleFile(
         age(yaml),
         yaml.has("calls") ? yaml.instants("calls") : List.of(),
         yaml.has("hungUp") ? yaml.instants("hungUp") : List.of(),
+        yaml.has("tried") ? yaml.instants("tried") : List.of(),
         yaml.has("countedFor")
             ? yaml.choices("countedFor", Cap.Scope.class)
             : EnumSet.allOf(Cap.Scope.class),
@@ -153,6 +157,8 @@ public record ExampleFile(
         yaml.optionalDate("callerChanged").orElse(null),
         !yaml.has("recorderReady") || yaml.bool("recorderReady"),
         !yaml.has("licensed") || yaml.bool("licensed"),
+        !yaml.has("separateConsent") || yaml.bool("separateConsent"),
+        !yaml.has("noticeSent") || yaml.bool("noticeSent"),
         Duration.ofDays(yaml.has("listAgeDays") ? yaml.integer("listAgeDays", 0, 3650) : 0),
         expect,
         codes,

@@ -26,6 +26,7 @@ import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Cap;
+import dev.assent.compliance.policy.ConsentKeys;
 import dev.assent.compliance.policy.DataKeys;
 import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.policy.Policy;
@@ -37,6 +38,7 @@ import dev.assent.compliance.script.SegmentType;
 import dev.assent.compliance.suppression.ListEntry;
 import dev.assent.compliance.suppression.ListKind;
 import dev.assent.compliance.suppression.ListReading;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -94,7 +96,7 @@ final class LawfulFacts {
         Found.present(source()),
         new DncState.NotListed(),
         lists(policy),
-        Found.present(grants()),
+        Found.present(grants(policy)),
         Found.present(history()),
         Found.present(false),
         Found.present(
@@ -145,7 +147,8 @@ final class LawfulFacts {
         new Campaign.Pacing(1, 1),
         example.products(),
         false,
-        false);
+        false,
+        example.noticeSent() ? new Campaign.PreNotice("example", now.minus(LONG)) : null);
   }
 
   /** Each the policy asks for. */
@@ -174,7 +177,7 @@ final class LawfulFacts {
   private static AbandonedCalls abandoned(Policy policy) {
     return new AbandonedCalls(
         policy.get(DialKeys.ABANDON_LIMITS).keySet().stream()
-            .map(days -> new AbandonedCalls.Period(days, 1000, 0))
+            .map(days -> new AbandonedCalls.Period(days, 1000, 0, null))
             .toList(),
         0);
   }
@@ -258,25 +261,34 @@ final class LawfulFacts {
     return new ListReading(name, kind, "1", fetched, Instant.MAX, entry);
   }
 
-  private List<Grant> grants() {
+  /** To be called, and each that the policy wants asked for on its own. */
+  private List<Grant> grants(Policy policy) {
     ConsentForm form = example.consent().form();
-    return form == null
-        ? List.of()
-        : List.of(
-            new Grant(
-                new UUID(0, 7),
-                PERSON,
-                GrantScope.CALL,
-                Set.of(example.purpose()),
-                Set.of(Channel.VOICE),
-                example.consent().synthetic(),
-                form,
-                "notice-1",
-                example.consent().given(),
-                now.plus(LONG),
-                null,
-                SHA256,
-                null));
+    if (form == null) {
+      return List.of();
+    }
+    List<Grant> grants = new ArrayList<>(List.of(grant(GrantScope.CALL, form)));
+    if (example.separateConsent()) {
+      policy.get(ConsentKeys.SEPARATE).forEach(scope -> grants.add(grant(scope, form)));
+    }
+    return grants;
+  }
+
+  private Grant grant(GrantScope scope, ConsentForm form) {
+    return new Grant(
+        UUID.nameUUIDFromBytes(scope.name().getBytes(StandardCharsets.US_ASCII)),
+        PERSON,
+        scope,
+        Set.of(example.purpose()),
+        Set.of(Channel.VOICE),
+        example.consent().synthetic(),
+        form,
+        "notice-1",
+        example.consent().given(),
+        now.plus(LONG),
+        null,
+        SHA256,
+        null);
   }
 
   private CallHistory history() {
@@ -286,6 +298,9 @@ final class LawfulFacts {
     }
     for (Instant at : example.hungUp()) {
       calls.add(past(calls.size(), OTHER_CAMPAIGN, at, true, Outcome.HUNG_UP));
+    }
+    for (Instant at : example.tried()) {
+      calls.add(past(calls.size(), OTHER_CAMPAIGN, at, false, Outcome.BUSY));
     }
     for (PolicyExample.PastAttempt attempt : example.attempts()) {
       boolean rang = attempt.outcome() == Outcome.NO_ANSWER;

@@ -29,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param hungUp earlier calls in other campaigns that the person ended without a word
  * @param countedFor whose calls they all were: the person's, at another number, or the number's,
  *     with another person; usually both
+ * @param tried earlier calls in other campaigns that were rejected before they rang
  * @param attempts earlier attempts of the same campaign
  * @param callerChanged day of a change of the caller number that has not been filed; null for none
  * @param licensed whether every licence the packs ask for is there
+ * @param separateConsent whether every consent is there that must be asked for on its own
+ * @param noticeSent whether people were told of the call before it
  * @param listAge since every list the packs ask for was fetched
  * @param codes every reason that must be given; empty when it is allowed
  * @param until of a deferral; null when the example says nothing of it
@@ -48,6 +51,7 @@ public record PolicyExample(
     @Nullable AgeBand age,
     List<Instant> calls,
     List<Instant> hungUp,
+    List<Instant> tried,
     Set<Cap.Scope> countedFor,
     List<PastAttempt> attempts,
     Consent consent,
@@ -55,6 +59,8 @@ public record PolicyExample(
     @Nullable LocalDate callerChanged,
     boolean recorderReady,
     boolean licensed,
+    boolean separateConsent,
+    boolean noticeSent,
     Duration listAge,
     Expected expect,
     Set<ReasonCode> codes,
@@ -84,6 +90,7 @@ public record PolicyExample(
     products = Set.copyOf(products);
     calls = List.copyOf(calls);
     hungUp = List.copyOf(hungUp);
+    tried = List.copyOf(tried);
     attempts = List.copyOf(attempts);
     codes = Set.copyOf(codes);
   }

@@ -89,6 +89,7 @@ public final class CampaignFile {
         "productClasses",
         "sensitive",
         "publicDisclosure",
+        "preNotice",
         "batches");
     yaml.integer("version", 1, 1);
     Instant from = yaml.instant("from");
@@ -132,6 +133,12 @@ public final class CampaignFile {
                     pacing.integer("concurrency", 1, 100_000))),
         yaml.has("productClasses") ? Set.copyOf(yaml.texts("productClasses")) : Set.of(),
         yaml.has("sensitive") && yaml.bool("sensitive"),
-        yaml.has("publicDisclosure") && yaml.bool("publicDisclosure"));
+        yaml.has("publicDisclosure") && yaml.bool("publicDisclosure"),
+        yaml.has("preNotice") ? yaml.mapping("preNotice", CampaignFile::preNotice) : null);
+  }
+
+  private static Campaign.PreNotice preNotice(YamlMapping yaml) {
+    yaml.only("id", "sentAt");
+    return new Campaign.PreNotice(yaml.text("id"), yaml.instant("sentAt"));
   }
 }

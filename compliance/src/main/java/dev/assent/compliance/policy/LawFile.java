@@ -61,6 +61,14 @@ public record LawFile(
     return new LawFile(kind, name, hash, text, noticeSha256, next, creator, by, self, at);
   }
 
+  /** Two of one instant are told by their version. */
+  private static final Comparator<LawFile> NEWEST =
+      Comparator.comparing(LawFile::since).thenComparingInt(LawFile::version);
+
+  private int version() {
+    return kind == Kind.PACK ? PolicyPackFile.read(name, text).version() : 0;
+  }
+
   /** What is in force at an instant, by name: of each the newest to come or go. */
   public static Map<String, LawFile> inForce(Collection<LawFile> all, Kind kind, Instant at) {
     Map<String, LawFile> newest =
@@ -71,8 +79,7 @@ public record LawFile(
                 Collectors.toMap(
                     LawFile::name,
                     law -> law,
-                    (one, other) ->
-                        Comparator.comparing(LawFile::since).compare(one, other) >= 0 ? one : other,
+                    (one, other) -> NEWEST.compare(one, other) >= 0 ? one : other,
                     TreeMap::new));
     newest.values().removeIf(law -> law.state() == State.RETIRED);
     return newest;

@@ -12,8 +12,10 @@ import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -42,24 +44,66 @@ public final class R09AbandonRate implements Rule {
       objections.defer(ABANDON_LIMIT, soon, "how the IVR's calls began is unknown");
       return;
     }
-    Map<Integer, Integer> limits = policy.get(DialKeys.ABANDON_LIMITS);
-    for (Period period : calls.periods()) {
-      Integer percent = limits.get(period.days());
-      if (percent != null && calls.up() > 0 && over(period, percent)) {
-        objections.defer(
-            ABANDON_LIMIT,
-            soon,
-            period.abandoned()
-                + " of "
-                + period.answered()
-                + " answered calls heard nobody in time, limit "
-                + percent
-                + " %: the IVR makes one call at a time");
-      }
+    if (calls.up() > 0) {
+      slowed(calls, policy)
+          .forEach(slowed -> objections.defer(ABANDON_LIMIT, soon, slowed.toString()));
     }
     if (facts.history() instanceof Present<CallHistory>(var history)) {
       rested(history, policy, facts.now(), objections);
     }
+  }
+
+  /**
+   * A campaign makes one call at a time. The law names no least sample, so a single late answer
+   * among a few counts in full: at 3 % until 42 calls were answered.
+   *
+   * @param period how its calls began
+   * @param percent the limit
+   * @param enough answered calls with which these abandoned ones are few enough; empty when no
+   *     number is
+   * @param leaves when the first of the abandoned calls is older than the period
+   */
+  public record Slowed(Period period, int percent, OptionalLong enough, Instant leaves) {
+    @Override
+    public String toString() {
+      return period.abandoned()
+          + " of "
+          + period.answered()
+          + " answered calls heard nobody in time, limit "
+          + percent
+          + " %: the IVR makes one call at a time until "
+          + (enough.isPresent() ? enough.getAsLong() + " were answered, or " : "")
+          + leaves;
+    }
+  }
+
+  /** For explanations: by which limits the campaign of these facts makes one call at a time. */
+  public static List<Slowed> slowed(Facts facts) {
+    return facts.policy() instanceof Present<Policy>(var policy)
+            && facts.abandoned() instanceof Present<AbandonedCalls>(var calls)
+        ? slowed(calls, policy)
+        : List.of();
+  }
+
+  private static List<Slowed> slowed(AbandonedCalls calls, Policy policy) {
+    Map<Integer, Integer> limits = policy.get(DialKeys.ABANDON_LIMITS);
+    List<Slowed> slowed = new ArrayList<>();
+    for (Period period : calls.periods()) {
+      Integer percent = limits.get(period.days());
+      Instant first = period.first();
+      if (percent != null && first != null && over(period, percent)) {
+        long act = (long) percent * ACT_AT_PERCENT;
+        slowed.add(
+            new Slowed(
+                period,
+                percent,
+                act == 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(period.abandoned() * 100 * 100 / act + 1),
+                first.plus(Duration.ofDays(period.days()))));
+      }
+    }
+    return slowed;
   }
 
   private static boolean over(Period period, int percent) {

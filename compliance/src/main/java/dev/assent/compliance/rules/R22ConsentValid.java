@@ -92,7 +92,7 @@ public final class R22ConsentValid implements Rule {
   }
 
   /** A proof kept here must still be there, and the same. */
-  private static boolean proven(Grant grant) {
+  static boolean proven(Grant grant) {
     SealedEvidence evidence = grant.evidence();
     return grant.evidenceSha256().matches("[0-9a-f]{64}")
         && (evidence == null || evidence.state() == SealedEvidence.State.INTACT);

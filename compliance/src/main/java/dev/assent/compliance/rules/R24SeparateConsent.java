@@ -96,7 +96,7 @@ public final class R24SeparateConsent implements Rule {
         && now.isBefore(grant.grantedAt().plus(policy.consent().maxAge()))
         && policy.consent().forms().contains(grant.form())
         && !grant.noticeVersion().isBlank()
-        && grant.evidenceSha256().matches("[0-9a-f]{64}");
+        && R22ConsentValid.proven(grant);
   }
 
   /** A withdrawal ends what was agreed to before it. */

@@ -59,7 +59,8 @@ final class CampaignStates {
         c.pacing(),
         c.productClasses(),
         c.sensitive(),
-        c.publicDisclosure());
+        c.publicDisclosure(),
+        c.preNotice());
   }
 
   private static Campaign copy(
@@ -83,6 +84,7 @@ final class CampaignStates {
         c.pacing(),
         c.productClasses(),
         c.sensitive(),
-        c.publicDisclosure());
+        c.publicDisclosure(),
+        c.preNotice());
   }
 }

@@ -46,12 +46,15 @@ final class ConnectCounts {
           answeredByHour.tailMap(since.getEpochSecond() / SECONDS_AN_HOUR).values().stream()
               .mapToLong(Long::longValue)
               .sum();
-      long abandoned =
+      List<Instant> abandoned =
           slow.stream()
               .filter(call -> call.at().isAfter(since))
               .filter(call -> call.millis() < 0 || call.millis() > mostMillis)
-              .count();
-      return new Period(days, answered, abandoned);
+              .map(Slow::at)
+              .sorted()
+              .toList();
+      return new Period(
+          days, answered, abandoned.size(), abandoned.isEmpty() ? null : abandoned.getFirst());
     }
   }
 

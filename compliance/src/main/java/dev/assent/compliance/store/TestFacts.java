@@ -146,7 +146,8 @@ final class TestFacts {
         new Campaign.Pacing(1, 1),
         Set.of(),
         false,
-        false);
+        false,
+        null);
   }
 
   private static Contact contact(TestNumberRows.Row row, UUID person, PhoneNumber number) {

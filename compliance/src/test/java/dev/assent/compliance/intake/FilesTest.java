@@ -43,6 +43,7 @@ final class FilesTest {
     assertThat(draft.campaign().scriptHash()).isEqualTo(World.SHA256);
     assertThat(draft.campaign().from()).isEqualTo(World.beijing("2026-03-01T00:00:00"));
     assertThat(draft.campaign().approver()).isNull();
+    assertThat(draft.campaign().preNotice()).isNull();
     assertThat(draft.batches()).hasSize(1);
   }
 

@@ -16,6 +16,7 @@ import dev.assent.compliance.World;
 import dev.assent.compliance.policy.DialKeys;
 import dev.assent.compliance.script.SegmentType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,9 @@ final class CapacityExamples {
   }
 
   private static void abandoned(World world, long answered, long abandoned, int up) {
+    Instant first = abandoned == 0 ? null : world.now.minusSeconds(60);
     world.abandoned =
-        Found.present(new AbandonedCalls(List.of(new Period(30, answered, abandoned)), up));
+        Found.present(new AbandonedCalls(List.of(new Period(30, answered, abandoned, first)), up));
   }
 
   private static void zero(World world, long abandoned) {

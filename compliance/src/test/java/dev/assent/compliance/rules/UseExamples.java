@@ -7,6 +7,7 @@ import static dev.assent.compliance.rules.Example.defers;
 import static dev.assent.compliance.rules.Example.denies;
 import static dev.assent.compliance.rules.Example.deniesForever;
 
+import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Contact.AgeBand;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Licence;
@@ -19,6 +20,7 @@ import dev.assent.compliance.World;
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.GrantScope;
+import dev.assent.compliance.consent.SealedEvidence;
 import dev.assent.compliance.policy.ConsentKeys;
 import dev.assent.compliance.policy.DataKeys;
 import dev.assent.compliance.policy.DialKeys;
@@ -28,11 +30,13 @@ import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.policy.SectorKeys;
 import dev.assent.compliance.policy.SectorKeys.Minors;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Examples of the rules about what a person's data may be used for: R06, R16, R17, R24–R26. */
 final class UseExamples {
@@ -140,7 +144,16 @@ final class UseExamples {
             "a banned product among others (C-12)",
             w -> banned(w, Set.of("fund", "high-risk")),
             PRODUCT_BANNED),
-        denies("R06", "what it offers not stated", w -> banned(w, Set.of()), PRODUCT_BANNED));
+        denies("R06", "what it offers not stated", w -> banned(w, Set.of()), PRODUCT_BANNED),
+        allows("R06", "everybody was told before (E-03)", w -> told(w, w.now.minusSeconds(1))),
+        denies("R06", "they are told later", w -> told(w, w.now), PRE_NOTICE_MISSING),
+        denies("R06", "nobody was told", w -> told(w, null), PRE_NOTICE_MISSING));
+  }
+
+  private static void told(World world, @Nullable Instant at) {
+    policy(world, ConsentKeys.ANNOUNCE_PRE_NOTICE, true);
+    Campaign.PreNotice notice = at == null ? null : new Campaign.PreNotice("sms-7", at);
+    world.campaign = with(world.campaign, "preNotice", notice);
   }
 
   private static void banned(World world, Set<String> products) {
@@ -252,6 +265,16 @@ final class UseExamples {
               agreed(w, UseExamples::bought);
               w.grants.set(1, with(w.grants.get(1), "expiresAt", w.now.plusMillis(1)));
             }),
+        denies(
+            "R24",
+            "its proof was altered since",
+            w -> {
+              agreed(w, UseExamples::bought);
+              SealedEvidence altered =
+                  new SealedEvidence(new UUID(0, 8), World.SHA256, SealedEvidence.State.ALTERED);
+              w.grants.set(1, with(w.grants.get(1), "evidence", altered));
+            },
+            SEPARATE_CONSENT_MISSING),
         denies(
             "R24",
             "agreed to for another purpose",

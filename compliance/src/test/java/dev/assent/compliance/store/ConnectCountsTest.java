@@ -23,14 +23,16 @@ class ConnectCountsTest {
   @Requirement("R09")
   void whatIsKeptUpIsWhatTheDatabaseSays(TestDatabase database) throws Exception {
     try (OneCallHome home = new OneCallHome(database).fill()) {
-      assertThat(counts(home)).isEqualTo(new AbandonedCalls(List.of(new Period(30, 0, 0)), 0));
+      assertThat(counts(home))
+          .isEqualTo(new AbandonedCalls(List.of(new Period(30, 0, 0, null)), 0));
       home.called(0, Outcome.HUNG_UP, Map.of("connectMs", "40"));
       home.called(1, Outcome.AGREED, Map.of("connectMs", "2000"));
       home.called(2, Outcome.HUNG_UP, Map.of("connectMs", "2001"));
       home.called(0, Outcome.FAILED, Map.of("connectMs", "-1"));
       home.called(1, Outcome.NO_ANSWER, Map.of("rang", "true"));
       home.reserve(home.campaign.id(), 2);
-      AbandonedCalls expected = new AbandonedCalls(List.of(new Period(30, 4, 2)), 1);
+      AbandonedCalls expected =
+          new AbandonedCalls(List.of(new Period(30, 4, 2, TestHome.START)), 1);
       assertThat(counts(home)).isEqualTo(expected);
 
       home.home.close();
@@ -40,7 +42,8 @@ class ConnectCountsTest {
           .isEqualTo(new AbandonedCalls(expected.periods(), 0));
 
       home.home.tick(Duration.ofDays(31));
-      assertThat(counts(home)).isEqualTo(new AbandonedCalls(List.of(new Period(30, 0, 0)), 0));
+      assertThat(counts(home))
+          .isEqualTo(new AbandonedCalls(List.of(new Period(30, 0, 0, null)), 0));
     }
   }
 

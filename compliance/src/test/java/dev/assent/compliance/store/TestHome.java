@@ -239,7 +239,8 @@ final class TestHome implements AutoCloseable {
         new Campaign.Pacing(5, 10),
         Set.of(),
         false,
-        false);
+        false,
+        null);
   }
 
   static CallerNumber callerNumber() {

@@ -9,6 +9,7 @@ import dev.assent.compliance.Outlook;
 import dev.assent.compliance.Reason;
 import dev.assent.compliance.access.Role;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.rules.R09AbandonRate;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -89,6 +90,22 @@ final class CampaignExplainCommand implements EngineCommand {
         .nextLawful()
         .filter(next -> next.isAfter(when))
         .ifPresent(next -> printer.say("explain.next_lawful", next));
+    if (outlook.facts() instanceof Found.Present<Facts>(var facts)) {
+      R09AbandonRate.slowed(facts).forEach(slowed -> slowed(slowed, printer));
+    }
+  }
+
+  /** The whole campaign is, also while none of its calls is up and nothing stands against one. */
+  private static void slowed(R09AbandonRate.Slowed slowed, Printer printer) {
+    Object[] words = {
+      slowed.period().abandoned(),
+      slowed.period().answered(),
+      slowed.period().days(),
+      slowed.percent(),
+      slowed.enough().orElse(0),
+      slowed.leaves()
+    };
+    printer.say(slowed.enough().isPresent() ? "explain.slowed" : "explain.slowed_long", words);
   }
 
   private static void everybody(EngineContext context, Campaign campaign, Instant when) {

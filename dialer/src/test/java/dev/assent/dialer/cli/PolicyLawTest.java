@@ -50,7 +50,7 @@ class PolicyLawTest {
 
   @Test
   void aStricterPackHoldsAtOnce() throws IOException {
-    Path file = pack("version: 2", "version: 3", "ringMaxSec: 45", "ringMaxSec: 40");
+    Path file = pack("version: 3", "version: 4", "ringMaxSec: 45", "ringMaxSec: 40");
     Visitor alice = Visitor.nobody();
     assertThat(office.run(alice, "policy", "add", file.toString())).isEqualTo(Exit.DONE);
     assertThat(alice.words()).contains("is in force");
@@ -65,7 +65,7 @@ class PolicyLawTest {
 
   @Test
   void aLooserPackWaitsForASecondPerson() throws IOException {
-    Path file = pack("version: 2", "version: 3", "ringMaxSec: 45", "ringMaxSec: 50");
+    Path file = pack("version: 3", "version: 4", "ringMaxSec: 45", "ringMaxSec: 50");
     Visitor alice = Visitor.nobody();
     assertThat(office.run(alice, "policy", "add", file.toString())).isEqualTo(Exit.DONE);
     assertThat(alice.words()).contains("waits for a second person").contains("looser: ringMaxSec");
@@ -143,13 +143,13 @@ class PolicyLawTest {
 
   @Test
   void aMistakeIsToldAtItsLine() throws IOException {
-    Path file = pack("ringMaxSec: 45", "ringMaxSecs: 45", "version: 2", "version: 3");
+    Path file = pack("ringMaxSec: 45", "ringMaxSecs: 45", "version: 3", "version: 4");
     Visitor alice = Visitor.nobody();
     assertThat(office.run(alice, "policy", "add", file.toString())).isEqualTo(Exit.CONFIG);
     assertThat(alice.words()).contains("did you mean 'ringMaxSec'");
-    Path old = pack("ringMaxSec: 45", "ringMaxSec: 40", "version: 2", "version: 1");
+    Path old = pack("ringMaxSec: 45", "ringMaxSec: 40", "version: 3", "version: 1");
     assertThat(office.run(alice, "policy", "add", old.toString())).isEqualTo(Exit.CONFIG);
-    assertThat(alice.words()).contains("version must be above 2");
+    assertThat(alice.words()).contains("version must be above 3");
   }
 
   @Test
