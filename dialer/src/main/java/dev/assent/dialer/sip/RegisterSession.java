@@ -25,7 +25,7 @@ final class RegisterSession implements Session, Binding {
   private final BindingSpec spec;
   private final String callId;
   private final Transactions transactions;
-  private final DigestClient digest;
+  private DigestClient digest;
   private boolean entered;
   private boolean raised;
   private long cseq;
@@ -37,7 +37,7 @@ final class RegisterSession implements Session, Binding {
     this.spec = spec;
     this.callId = callId;
     this.transactions = new Transactions(worker, this::leave);
-    this.digest = new DigestClient(spec.credentials(), endpoint.tokens::cnonce);
+    this.digest = digest();
   }
 
   @Override
@@ -87,6 +87,10 @@ final class RegisterSession implements Session, Binding {
         head, message, target, response -> answered(target, expires, contact, response));
   }
 
+  private DigestClient digest() {
+    return new DigestClient(spec.credentials(), endpoint.tokens::cnonce);
+  }
+
   private String user() {
     return spec.user() + "@";
   }
@@ -102,6 +106,7 @@ final class RegisterSession implements Session, Binding {
         if (digest.accept(response)) {
           send(target, expires);
         } else {
+          digest = digest(); // credentials that were refused are not shown unasked next time
           end(new Registered.NotAuthorized(status, response.phrase()));
         }
       }

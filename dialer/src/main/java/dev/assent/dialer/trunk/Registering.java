@@ -42,6 +42,8 @@ public final class Registering implements AutoCloseable {
   private @Nullable Target boundAt;
   private int failures;
   private int refusals;
+  private @Nullable Registered lastRefusal;
+  private long refusedAt;
   private boolean closed;
   private State state = State.UNKNOWN;
   private String reason = "not registered yet";
@@ -74,7 +76,8 @@ public final class Registering implements AutoCloseable {
   }
 
   /**
-   * Registers now, whatever was planned; joins a REGISTER that is under way.
+   * Registers now, whatever was planned; joins a REGISTER that is under way. A password that was
+   * refused within a minute is not tried again: what was said to it is told.
    *
    * @return what came of it; completed on a SIP worker
    */
@@ -86,6 +89,10 @@ public final class Registering implements AutoCloseable {
       }
       if (closed) {
         return CompletableFuture.completedFuture(new Registered.NoAnswer("stopped"));
+      }
+      Registered refused = lastRefusal;
+      if (refused != null && timers.nanoTime() < refusedAt + WRONG_PASSWORD_ONCE.toNanos()) {
+        return CompletableFuture.completedFuture(refused);
       }
       cancelDue();
       List<Target> all = targets.get();
@@ -144,6 +151,8 @@ public final class Registering implements AutoCloseable {
       case Registered.NotAuthorized(int status, String phrase) -> {
         boundAt = null;
         refusals++;
+        lastRefusal = result;
+        refusedAt = timers.nanoTime();
         is(
             State.DOWN,
             "REGISTER: %d %s: user or password are wrong, or the account is not allowed here"
