@@ -18,7 +18,6 @@ final class NotInThisRelease {
    */
   static void refuse(TrunkConfig trunk) {
     Map<String, Boolean> asked = new LinkedHashMap<>();
-    asked.put("udpLargeInvites", trunk.udpLargeInvites());
     asked.put("publicAddress", trunk.publicAddress().isPresent());
     asked.forEach(
         (what, isAsked) -> {

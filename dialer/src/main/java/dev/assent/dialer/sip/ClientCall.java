@@ -24,6 +24,8 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   /** No honest proxy forks wider. */
   private static final int LEG_LIMIT = 16;
 
+  private static final int LARGEST_DATAGRAM = 1300;
+
   private enum Phase {
     INVITING,
     /** Somebody decides whether the INVITE may be sent again. */
@@ -123,6 +125,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
 
   private void attempt(Target target) {
     phase = Phase.INVITING;
+    Refusal before = undecided;
     undecided = null;
     stopDecisionLimit();
     retry.attempted();
@@ -136,6 +139,10 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
             retry.attempts(),
             digest.authorize("INVITE", InviteText.uri(spec)),
             retry.timer());
+    if (isTooLarge(target, invite)) {
+      tooLarge(invite.message().length, before);
+      return;
+    }
     early.clear();
     attempt = new InviteAttempt(worker, transactions, invite, target, this);
     attempts.put(invite.head().branch(), attempt);
@@ -145,6 +152,34 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     } else {
       transactions.inviteTerminated(invite.head());
       finish(() -> events.notSent("the call could not be spooled"));
+    }
+  }
+
+  /** Beyond this a datagram may be cut on its way, and lost (RFC 3261 section 18.1.1). */
+  private boolean isTooLarge(Target target, InviteText invite) {
+    return target.transport() == Transport.UDP
+        && invite.message().length > LARGEST_DATAGRAM
+        && !spec.profile().largeInvites();
+  }
+
+  /** Nothing has left; or, after a refusal, nothing more leaves. */
+  private void tooLarge(int length, @Nullable Refusal before) {
+    String cause =
+        "the INVITE is of %d bytes: over UDP more than %d go only with udpLargeInvites: true"
+            .formatted(length, LARGEST_DATAGRAM);
+    if (before == null || before.status() == Refusal.NOTHING_LEFT) {
+      finish(() -> events.notSent(cause));
+    } else {
+      finish(
+          () ->
+              events.refused(
+                  new Refusal(
+                      before.status(),
+                      before.phrase() + "; " + cause,
+                      before.reasonHeaders(),
+                      before.retryAfter(),
+                      before.callInfo(),
+                      before.rang())));
     }
   }
 

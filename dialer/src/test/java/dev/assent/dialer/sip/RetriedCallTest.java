@@ -242,7 +242,15 @@ class RetriedCallTest {
   void whenNotOneByteLeftItMayBeTriedAgain() {
     CallSpec tooLong =
         new CallSpec(
-            peer.target(), "1", "2", "x", new byte[70_000], null, Map.of(), Duration.ofSeconds(9));
+                peer.target(),
+                "1",
+                "2",
+                "x",
+                new byte[70_000],
+                null,
+                Map.of(),
+                Duration.ofSeconds(9))
+            .withProfile(LargeInviteTest.LARGE);
     OutgoingCall call = fixture.userAgent.prepare().invite(tooLong, events);
     assertThat(events.next()).isEqualTo("mayRetry 0 true");
     call.inviteAgain(peer.target());
