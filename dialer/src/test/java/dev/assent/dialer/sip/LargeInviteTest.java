@@ -71,10 +71,7 @@ class LargeInviteTest {
 
   @Test
   void unlessTheTrunkSaysSo() {
-    fixture
-        .userAgent
-        .prepare()
-        .invite(of(peer.target(), 2000).withProfile(LARGE), fixture.events);
+    fixture.userAgent.prepare().invite(of(peer.target(), 2000).withProfile(LARGE), fixture.events);
     String invite = peer.expect("INVITE");
     peer.answer(invite, "486 Busy Here", "a");
     peer.expect("ACK");
@@ -87,8 +84,7 @@ class LargeInviteTest {
   void norTheAnswerToAChallenge() {
     int body = bodyFor(1299);
     fixture.events.retrying(_ -> true);
-    OutgoingCall call =
-        fixture.userAgent.prepare().invite(of(peer.target(), body), fixture.events);
+    OutgoingCall call = fixture.userAgent.prepare().invite(of(peer.target(), body), fixture.events);
     String invite = peer.expect("INVITE");
     peer.answer(
         invite, "401 Unauthorized", "a", "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\"");
