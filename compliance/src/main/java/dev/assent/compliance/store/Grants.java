@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -313,6 +314,18 @@ public final class Grants {
     if (scope == GrantScope.CALL) {
       refusals.tell(persons);
     }
+  }
+
+  /**
+   * How many consents run out in a span of time.
+   *
+   * @param first when the first of them does; null when none does
+   */
+  public record Ending(long consents, @Nullable Instant first) {}
+
+  /** Consents, not withdrawn, that run out after one instant and not after another. Reads all. */
+  public Ending ending(Instant from, Instant until) {
+    return EndingConsents.count(commits.database(), from, until);
   }
 
   /** The consents of whoever has this number, for it, those withdrawn and run out too. */

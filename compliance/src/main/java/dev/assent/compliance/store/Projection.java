@@ -42,7 +42,8 @@ final class Projection {
           RING_BACK,
           REC_OPEN,
           REC_SEALED,
-          REC_ACCESSED ->
+          REC_ACCESSED,
+          DAILY_LOOK ->
           false;
       case SOURCE_CHANGED,
           SCRIPT_CHANGED,
@@ -139,7 +140,8 @@ final class Projection {
           RING_BACK,
           REC_OPEN,
           REC_SEALED,
-          REC_ACCESSED ->
+          REC_ACCESSED,
+          DAILY_LOOK ->
           throw new IllegalArgumentException("nothing follows from " + entry.type());
     }
   }

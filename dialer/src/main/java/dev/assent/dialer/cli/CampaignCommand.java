@@ -165,6 +165,7 @@ final class CampaignCommand {
 
     @Override
     public Exit run(EngineContext context) {
+      UpcomingWarnings.say(context);
       if (name == null) {
         print(context, context.law().store().registers().campaigns());
         return Exit.DONE;

@@ -50,6 +50,7 @@ final class CampaignPlanCommand implements EngineCommand {
       case JSON -> printer.fields(json(plan, locale));
       case CSV -> csv(printer, plan, locale);
     }
+    UpcomingWarnings.say(context);
     return Exit.DONE;
   }
 

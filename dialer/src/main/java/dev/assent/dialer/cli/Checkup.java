@@ -19,6 +19,7 @@ import dev.assent.dialer.engine.EngineContext;
 import dev.assent.dialer.engine.Home;
 import dev.assent.dialer.engine.LawInForce;
 import dev.assent.dialer.engine.LawParts;
+import dev.assent.dialer.engine.Upcoming;
 import dev.assent.dialer.keys.PublicRecipients;
 import dev.assent.dialer.keys.SealedCopies;
 import dev.assent.dialer.keys.TmpfsDirectory;
@@ -83,6 +84,7 @@ final class Checkup {
     look("inbox", this::inbox);
     look("lists", this::lists);
     look("documents", this::documents);
+    look("upcoming", this::upcoming);
     return List.copyOf(findings);
   }
 
@@ -310,6 +312,22 @@ final class Checkup {
           warn("lists", "doctor.list_old", "doctor.list_denies", null, list.mark(), validTo);
         } else {
           ok("lists", "doctor.list", list.mark(), list.entries());
+        }
+      }
+    }
+  }
+
+  /** Calendars and lists have a look of their own, in a locked home too. */
+  private void upcoming() {
+    if (engine.keyring().opened().isPresent()) {
+      for (Upcoming.Notice notice : engine.parts().upcoming().known()) {
+        if (!notice.check().equals("calendars")) {
+          add(
+              notice.check(),
+              Finding.Level.WARN,
+              messages.say(notice.said()),
+              "doctor.runs_out",
+              notice.next());
         }
       }
     }

@@ -27,7 +27,7 @@ final class EngineServeCommand implements ClientCommand {
     try (Engine engine = Engine.start(home, lock, context.machine(), true, context.runner())) {
       Signals.register("TERM", engine::stop);
       context.terminal().interrupts().onInterrupt(nth -> stop(engine, nth));
-      engine.watchInbox();
+      engine.keepWatch();
       engine.answerRingBacks();
       printer.say(
           engine.keyring().opened().isPresent() ? "engine.serving" : "engine.serving_locked",

@@ -27,7 +27,7 @@ final class UnlockCommand implements EngineCommand {
             : Passphrases.prove(context, name, passphraseFile)) {
       context.engine().keyring().unlock(person);
     }
-    context.engine().watchInbox();
+    context.engine().keepWatch();
     context.engine().answerRingBacks();
     new Printer(context.request(), context.terminal()).say("unlock.done", name);
     return Exit.DONE;

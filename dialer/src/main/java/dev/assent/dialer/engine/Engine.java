@@ -106,22 +106,28 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Takes refusals that are dropped, from now on; not only when the first campaign runs. A home
-   * that cannot be opened says so to every command that needs it, so this only logs.
+   * Takes refusals that are dropped and looks daily at what runs out, from now on; not only when
+   * the first campaign runs. A home that cannot be opened says so to every command that needs it,
+   * so this only logs.
    */
-  public void watchInbox() {
-    try {
-      if (resident && keyring.opened().isPresent()) {
+  public void keepWatch() {
+    if (resident && keyring.opened().isPresent()) {
+      try {
         parts.calls().inbox();
+      } catch (RuntimeException broken) {
+        LOG.error("dropped refusals are not taken yet", broken);
       }
-    } catch (RuntimeException broken) {
-      LOG.error("dropped refusals are not taken yet", broken);
+      try {
+        parts.lookDaily();
+      } catch (RuntimeException broken) {
+        LOG.error("nobody looks daily at what runs out", broken);
+      }
     }
   }
 
   /**
    * Answers people who ring back, from now on, where a trunk's {@code inbound:} has something for
-   * them; not only while a campaign runs. As {@link #watchInbox}, this only logs.
+   * them; not only while a campaign runs. As {@link #keepWatch}, this only logs.
    */
   public void answerRingBacks() {
     try {

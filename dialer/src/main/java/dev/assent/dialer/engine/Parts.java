@@ -32,6 +32,8 @@ public final class Parts {
   private final LawParts law;
   private final CallParts calls;
   private final Campaigns campaigns;
+  private final Part<Upcoming> upcoming;
+  private final Part<Daily> daily;
 
   Parts(Engine engine) {
     this.engine = engine;
@@ -42,6 +44,8 @@ public final class Parts {
     this.law = new LawParts(engine, stack, this::recorderState);
     this.calls = new CallParts(engine, stack, law);
     this.campaigns = new Campaigns(law, calls);
+    this.upcoming = stack.part("upcoming", this::openUpcoming);
+    this.daily = stack.part("daily", this::startDaily);
   }
 
   /** What decides and remembers. */
@@ -129,6 +133,30 @@ public final class Parts {
   /** Who gives out shares B; empty where no recordings are kept. */
   Optional<ShareDesk> shareDesk() {
     return Optional.of(new RecordingShares(engine.home(), law));
+  }
+
+  /** What runs out some day soon. */
+  public Upcoming upcoming() {
+    return upcoming.get();
+  }
+
+  private Upcoming openUpcoming() {
+    return new Upcoming(
+        law.store(),
+        law.journal(),
+        law.inForce(),
+        law::newId,
+        calls.config().region(),
+        engine.clock());
+  }
+
+  private Daily startDaily() {
+    return Daily.start("look", upcoming()::look, engine.clock(), calls.timers());
+  }
+
+  /** Looks every day at what runs out, from now on. */
+  void lookDaily() {
+    daily.get();
   }
 
   /** Campaigns that run here. */

@@ -1,0 +1,16 @@
+package dev.assent.dialer.cli;
+
+import dev.assent.dialer.engine.EngineContext;
+import dev.assent.dialer.engine.Upcoming;
+
+/** Says on stderr what runs out some day soon, beside what a command was asked for. */
+final class UpcomingWarnings {
+  private UpcomingWarnings() {}
+
+  static void say(EngineContext context) {
+    Printer printer = new Printer(context.request(), context.terminal());
+    for (Upcoming.Notice notice : context.parts().upcoming().known()) {
+      printer.warn(notice.said().code(), notice.said().arguments().toArray());
+    }
+  }
+}
