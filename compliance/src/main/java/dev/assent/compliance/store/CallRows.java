@@ -34,18 +34,17 @@ record CallRows(Map<UUID, List<PastCall>> persons, Map<UUID, List<PastCall>> num
 
   private static String of(boolean person, Set<UUID> ids, Instant since, List<Object> parameters) {
     String column = person ? "person_id" : "number_id";
-    parameters.addAll(ids);
+    Ids of = new Ids(ids);
+    parameters.addAll(of.parameters());
     parameters.add(since);
     return "SELECT "
         + person
         + " AS is_person, "
         + column
         + " AS called, id, campaign_id, contact_id, placed_at, state, rang_at, answered_at,"
-        + " outcome, connect_ms FROM attempt WHERE "
-        + column
-        + " IN ("
-        + Sql.marks(ids.size())
-        + ") AND placed_at >= ?";
+        + " outcome, connect_ms FROM attempt"
+        + of.in(column)
+        + " AND placed_at >= ?";
   }
 
   CallHistory of(UUID person, UUID number) {

@@ -38,6 +38,7 @@ final class ContactReader {
 
   /** In no order; ids that are unknown or of a load not in force are left out. */
   List<Row> read(Sql sql, List<UUID> ids) throws SQLException {
+    Ids wanted = new Ids(ids);
     return sql.list(
         "SELECT c.id, c.person_id, c.number_id, c.batch_id, c.sealed_number, c.zone, c.state,"
             + " c.ported, c.language, c.age_band, c.quiet_times, c.expires_at, b.source_id,"
@@ -46,11 +47,9 @@ final class ContactReader {
             + " FROM contact c"
             + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
             + " JOIN person p ON p.id = c.person_id"
-            + " WHERE c.id IN ("
-            + Sql.marks(ids.size())
-            + ")",
+            + wanted.in("c.id"),
         this::row,
-        ids.toArray());
+        wanted.parameters().toArray());
   }
 
   private Row row(ResultSet row) throws SQLException {

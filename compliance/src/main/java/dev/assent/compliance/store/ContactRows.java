@@ -243,9 +243,9 @@ final class ContactRows {
     sql.list(
             "SELECT x.id, x.person_id, p.contact_key, x."
                 + column
-                + " AS found_by FROM number x JOIN person p ON p.id = x.person_id WHERE x."
-                + column
-                + " = ANY (?)",
+                + " AS found_by FROM number x JOIN person p ON p.id = x.person_id JOIN"
+                + " UNNEST(CAST(? AS BYTEA ARRAY)) AS wanted(wanted_bi) ON wanted.wanted_bi = x."
+                + column,
             ContactRows::found,
             (Object) indexes.stream().map(Blob::toByteArray).toArray(byte[][]::new))
         .forEach(row -> found.put(row.index(), row.owner()));

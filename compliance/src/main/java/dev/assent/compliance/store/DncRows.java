@@ -69,17 +69,18 @@ final class DncRows {
   /** The entries of each person who has any: a word about one number holds for all of theirs. */
   static Map<UUID, List<DncEntry>> of(Sql sql, MergedPersons persons) throws SQLException {
     Map<UUID, List<DncEntry>> listed = new HashMap<>();
+    Ids all = new Ids(persons.all());
     sql.each(
         "SELECT x.person_id, "
             + ENTRY
-            + " FROM number x JOIN dnc d ON d.dnc_bi = x.dnc_bi WHERE x.person_id IN ("
-            + Sql.marks(persons.all().size())
-            + ") ORDER BY d.at, d.id",
+            + " FROM number x JOIN dnc d ON d.dnc_bi = x.dnc_bi"
+            + all.in("x.person_id")
+            + " ORDER BY d.at, d.id",
         row ->
             listed
                 .computeIfAbsent(persons.root(Sql.id(row, "person_id")), _ -> new ArrayList<>())
                 .add(entry(row)),
-        persons.all().toArray());
+        all.parameters().toArray());
     return listed;
   }
 

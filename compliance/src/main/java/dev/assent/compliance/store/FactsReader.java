@@ -249,7 +249,7 @@ final class FactsReader {
         sources,
         DncRows.of(sql, persons),
         ListReadings.of(sql, lists, edition.lists(sql), persons),
-        grants.of(sql, persons),
+        grants.of(sql, persons, numbers),
         CallRows.since(sql, now.minus(HISTORY), persons, numbers),
         callers(sql, of, persons));
   }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GrantRows {
   static final String INSERT =
-      "INSERT INTO consent_grant (id, person_id, number_id, load_id, granted_at, withdrawn_at, body,"
-          + " evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+      "INSERT INTO consent_grant (id, person_id, number_id, load_id, granted_at, withdrawn_at,"
+          + " body, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final EvidenceShelf shelf;
 
@@ -57,27 +57,38 @@ final class GrantRows {
    * contact, the load in force.
    */
   Map<Of, List<Grant>> of(Sql sql, MergedPersons persons) throws SQLException {
+    List<UUID> numbers =
+        sql.list(
+            "SELECT id FROM number" + new Ids(persons.all()).in("person_id"),
+            row -> Sql.id(row, "id"),
+            new Ids(persons.all()).parameters().toArray());
+    return of(sql, persons, numbers);
+  }
+
+  /** The same for these numbers of theirs; what others of their numbers have may be left out. */
+  Map<Of, List<Grant>> of(Sql sql, MergedPersons persons, Collection<UUID> numbers)
+      throws SQLException {
     Map<Of, List<Grant>> found = new HashMap<>();
     ListedGrants listed = new ListedGrants();
-    String marks = "(" + Sql.marks(persons.all().size()) + ")";
-    List<Object> parameters = new ArrayList<>(persons.all());
-    parameters.addAll(persons.all());
+    Ids wanted = new Ids(persons.all());
+    Ids called = new Ids(numbers);
+    List<Object> parameters = new ArrayList<>(wanted.parameters());
+    parameters.addAll(called.parameters());
     sql.each(
         "SELECT g.person_id, g.number_id, g.body, COALESCE(g.withdrawn_at,"
             + " CASE WHEN g.granted_at <= p.grants_withdrawn_at"
             + " THEN p.grants_withdrawn_at END) AS withdrawn, CAST(NULL AS UUID) AS contact_id,"
             + " CAST(NULL AS TIMESTAMP(6) WITH TIME ZONE) AS imported_at"
             + " FROM consent_grant g JOIN person p ON p.id = g.person_id"
-            + " WHERE g.person_id IN "
-            + marks
+            + wanted.in("g.person_id")
             + " AND (g.load_id IS NULL OR g.load_id IN (SELECT b.load_id FROM batch b))"
-            + " UNION ALL SELECT x.person_id, c.number_id, c.grants AS body,"
+            + " UNION ALL SELECT c.person_id, c.number_id, c.grants AS body,"
             + " p.grants_withdrawn_at AS withdrawn, c.id AS contact_id, b.imported_at"
-            + " FROM number x JOIN contact c ON c.number_id = x.id"
+            + " FROM contact c"
             + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
-            + " JOIN person p ON p.id = x.person_id"
-            + " WHERE c.grants IS NOT NULL AND x.person_id IN "
-            + marks,
+            + " JOIN person p ON p.id = c.person_id"
+            + called.in("c.number_id")
+            + " AND c.grants IS NOT NULL",
         row -> {
           UUID person = Sql.id(row, "person_id");
           UUID root = persons.root(person);

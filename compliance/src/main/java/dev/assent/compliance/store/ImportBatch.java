@@ -183,6 +183,7 @@ public final class ImportBatch implements AutoCloseable {
     markReplaced();
     // The journal says that the list counts, but does not hold it: first it must be on the disk.
     commits.database().sync();
+    commits.database().countAnew("person", "number", "contact");
     commits.run(
         tx -> {
           tx.write(

@@ -107,15 +107,15 @@ final class ImportDisputes {
     if (rows.isEmpty()) {
       return;
     }
-    @Nullable Object[] parameters = new @Nullable Object[rows.size() + 1];
-    rows.keySet().toArray(parameters);
-    parameters[rows.size()] = target.batchId();
+    Ids numbers = new Ids(rows.keySet());
+    List<Object> parameters = new ArrayList<>(numbers.parameters());
+    parameters.add(target.batchId());
     sql.each(
         "SELECT c.id, c.number_id, c.person_id, c.sealed_name, c.age_band, p.contact_key"
             + " FROM contact c JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
-            + " JOIN person p ON p.id = c.person_id WHERE c.number_id IN ("
-            + Sql.marks(rows.size())
-            + ") AND c.batch_id <> ?",
+            + " JOIN person p ON p.id = c.person_id"
+            + numbers.in("c.number_id")
+            + " AND c.batch_id <> ?",
         row -> {
           ContactRow said = rows.get(Sql.id(row, "number_id"));
           UUID person = Sql.id(row, "person_id");
@@ -136,7 +136,7 @@ final class ImportDisputes {
             }
           }
         },
-        parameters);
+        parameters.toArray());
   }
 
   private static boolean same(String one, String other) {

@@ -133,12 +133,11 @@ final class ImportedProofs {
 
   private static Map<UUID, Long> known(Sql sql, Set<UUID> persons) throws SQLException {
     Map<UUID, Long> known = new HashMap<>();
+    Ids wanted = new Ids(persons);
     sql.each(
-        "SELECT id, evidence_key FROM person WHERE evidence_key IS NOT NULL AND id IN ("
-            + Sql.marks(persons.size())
-            + ")",
+        "SELECT id, evidence_key FROM person" + wanted.in("id") + " AND evidence_key IS NOT NULL",
         row -> known.put(Sql.id(row, "id"), row.getLong("evidence_key")),
-        persons.toArray());
+        wanted.parameters().toArray());
     return known;
   }
 }

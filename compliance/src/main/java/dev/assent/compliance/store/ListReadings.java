@@ -40,10 +40,11 @@ final class ListReadings {
     Map<UUID, byte[]> indexes = new HashMap<>();
     Map<UUID, List<UUID>> numbers = new HashMap<>();
     if (!lists.isEmpty()) {
+      Ids all = new Ids(persons.all());
       sql.each(
-          "SELECT id, person_id, dnc_bi FROM number WHERE dnc_bi IS NOT NULL AND person_id IN ("
-              + Sql.marks(persons.all().size())
-              + ")",
+          "SELECT id, person_id, dnc_bi FROM number"
+              + all.in("person_id")
+              + " AND dnc_bi IS NOT NULL",
           row -> {
             UUID number = Sql.id(row, "id");
             indexes.put(number, row.getBytes("dnc_bi"));
@@ -51,7 +52,7 @@ final class ListReadings {
                 .computeIfAbsent(persons.root(Sql.id(row, "person_id")), _ -> new ArrayList<>())
                 .add(number);
           },
-          persons.all().toArray());
+          all.parameters().toArray());
     }
     return new ListReadings(shelf, lists, indexes, numbers);
   }

@@ -60,30 +60,31 @@ record MergedPersons(
 
   /** Nearly always nothing at all, so it is asked at once; each part by an index of its own. */
   private void read(Sql sql, Set<UUID> persons, Set<UUID> merged) throws SQLException {
-    String marks = "(" + Sql.marks(persons.size()) + ")";
+    Ids all = new Ids(persons);
     String nothing =
         ", '' AS scope, '' AS purposes, CAST(NULL AS TIMESTAMP(6) WITH TIME ZONE) AS at";
     List<Object> parameters = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      parameters.addAll(persons);
+      parameters.addAll(all.parameters());
     }
     sql.each(
         "SELECT 'M' AS kind, merged_into AS id"
             + nothing
-            + " FROM person WHERE merged_into IS NOT NULL AND id IN "
-            + marks
+            + " FROM person"
+            + all.in("id")
+            + " AND merged_into IS NOT NULL"
             + " UNION ALL SELECT 'M' AS kind, merged_into AS id"
             + nothing
-            + " FROM person WHERE merged_into IN "
-            + marks
+            + " FROM person"
+            + all.in("merged_into")
             + " UNION ALL SELECT 'D' AS kind, person_id AS id"
             + nothing
-            + " FROM dispute WHERE settled_at IS NULL AND person_id IN "
-            + marks
-            + " AND load_id IN (SELECT load_id FROM batch)"
+            + " FROM dispute"
+            + all.in("person_id")
+            + " AND settled_at IS NULL AND load_id IN (SELECT load_id FROM batch)"
             + " UNION ALL SELECT 'W' AS kind, person_id AS id, scope, purposes, at"
-            + " FROM withdrawal WHERE person_id IN "
-            + marks,
+            + " FROM withdrawal"
+            + all.in("person_id"),
         row -> {
           UUID id = Sql.id(row, "id");
           switch (row.getString("kind")) {
@@ -103,12 +104,12 @@ record MergedPersons(
   }
 
   private void join(Sql sql, Set<UUID> merged) throws SQLException {
-    String marks = "(" + Sql.marks(merged.size()) + ")";
-    String columns = "SELECT p.id, p.merged_into, " + PersonMarks.COLUMNS + " FROM person p WHERE ";
-    List<Object> parameters = new ArrayList<>(merged);
-    parameters.addAll(merged);
+    Ids all = new Ids(merged);
+    String columns = "SELECT p.id, p.merged_into, " + PersonMarks.COLUMNS + " FROM person p";
+    List<Object> parameters = new ArrayList<>(all.parameters());
+    parameters.addAll(all.parameters());
     sql.each(
-        columns + "id IN " + marks + " UNION ALL " + columns + "merged_into IN " + marks,
+        columns + all.in("p.id") + " UNION ALL " + columns + all.in("p.merged_into"),
         row -> {
           UUID id = Sql.id(row, "id");
           UUID into = row.getObject("merged_into", UUID.class);

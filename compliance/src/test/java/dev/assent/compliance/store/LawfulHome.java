@@ -21,12 +21,14 @@ import dev.assent.compliance.World;
 import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.consent.OptOut;
 import dev.assent.compliance.intake.ContactRow;
+import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.rules.RuleBook;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.script.Segment;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -65,6 +67,15 @@ public final class LawfulHome implements AutoCloseable {
   /** On the embedded database, in memory. */
   public static LawfulHome h2() {
     return new LawfulHome(TestHome.on(TestDatabase.H2));
+  }
+
+  /** On a real database, with real keys, its journal on the disk. */
+  public static LawfulHome on(StoreSettings settings, Protection protection, Path journal) {
+    TestHome home = new TestHome(settings);
+    home.protection = protection;
+    home.journalDirectory = journal;
+    home.journalFiles = new DiskFiles();
+    return new LawfulHome(home);
   }
 
   static LawfulHome on(TestHome home) {
@@ -129,8 +140,22 @@ public final class LawfulHome implements AutoCloseable {
     home.now.set(now);
   }
 
+  /** Brings the rows of a list into a batch that is switched over afterwards. */
+  public interface ContactList {
+    void into(ImportBatch batch) throws Exception;
+  }
+
   /** Imports the contacts and approves a running campaign that calls them. */
   public Campaign campaignOf(List<ContactRow> contacts) throws Exception {
+    return campaignOf(
+        batch -> {
+          for (ContactRow row : contacts) {
+            batch.add(row);
+          }
+        });
+  }
+
+  public Campaign campaignOf(ContactList contacts) throws Exception {
     Registers registers = home.store().registers();
     registers.putUser(TestHome.ANNA, "engine");
     registers.putUser(TestHome.BOB, "engine");
@@ -151,9 +176,7 @@ public final class LawfulHome implements AutoCloseable {
     registers.putCallerNumber(caller, "anna");
     UUID batchId;
     try (ImportBatch batch = home.store().imports().begin(World.SOURCE, TestHome.FILE, "anna")) {
-      for (ContactRow row : contacts) {
-        batch.add(row);
-      }
+      contacts.into(batch);
       batchId = batch.switchOver().batchId();
     }
     Campaign draft = with(World.campaign(World.script()), "state", Campaign.State.DRAFT);

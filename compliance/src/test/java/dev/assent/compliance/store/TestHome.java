@@ -52,6 +52,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** A home whose journal and keys are in memory, on either database, with a clock that is set. */
 final class TestHome implements AutoCloseable {
@@ -67,6 +68,7 @@ final class TestHome implements AutoCloseable {
   final FaultyFiles files = new FaultyFiles(crashes);
   final MemoryEvidence evidence = new MemoryEvidence();
   final TestKeys keys;
+  Protection protection;
   final CrashingListFiles lists = new CrashingListFiles(crashes);
   final AtomicReference<Instant> now = new AtomicReference<>(START);
 
@@ -93,14 +95,15 @@ final class TestHome implements AutoCloseable {
   UnaryOperator<DataSource> around = UnaryOperator.identity();
 
   TestHome(StoreSettings settings) {
-    this.settings = settings;
-    this.keys = new TestKeys(crashes);
+    this(settings, null);
   }
 
   /** With keys that another process knows too. */
-  TestHome(StoreSettings settings, String keySeed) {
+  TestHome(StoreSettings settings, @Nullable String keySeed) {
     this.settings = settings;
-    this.keys = new TestKeys(crashes, keySeed);
+    this.keys = keySeed == null ? new TestKeys(crashes) : new TestKeys(crashes, keySeed);
+    this.protection =
+        new Protection(keys, keys, keys, (user, _, signature) -> signature[0] == 1, evidence);
   }
 
   static TestHome on(TestDatabase database) {
@@ -125,7 +128,7 @@ final class TestHome implements AutoCloseable {
           Store.open(
               settings,
               journal,
-              new Protection(keys, keys, keys, (user, _, signature) -> signature[0] == 1, evidence),
+              protection,
               context,
               this::instant,
               random,

@@ -15,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets of 32 bytes that can be destroyed: append-only segments of wrapped rows, where erasing
@@ -40,6 +41,11 @@ public final class KeyLedger implements AutoCloseable {
   private int rows;
   private AppendFile tail;
   private Optional<String> failure = Optional.empty();
+
+  /** The segment read last: a list of a million keys would otherwise open it for each. */
+  private @Nullable OpenSegment open;
+
+  private record OpenSegment(int number, ReadFile file) {}
 
   private KeyLedger(
       Path directory, Files files, LedgerKeys keys, LedgerTail found, int rowsPerSegment) {
@@ -131,14 +137,11 @@ public final class KeyLedger implements AutoCloseable {
     int slot = slot(row);
     byte[] bytes = new byte[LedgerSegment.ROW_BYTES];
     LedgerSegment segment = segment(number);
-    try (ReadFile file = openSegment(number)) {
-      requireHeader(file, number);
-      int read = file.read(offset(slot), bytes, 0, bytes.length);
-      if (read < bytes.length || (number == newest && slot >= rows)) {
-        throw new LedgerDamaged(
-            "Row %s is past the end of its segment: rows that were there are lost"
-                .formatted(name(row)));
-      }
+    int read = opened(number).read(offset(slot), bytes, 0, bytes.length);
+    if (read < bytes.length || (number == newest && slot >= rows)) {
+      throw new LedgerDamaged(
+          "Row %s is past the end of its segment: rows that were there are lost"
+              .formatted(name(row)));
     }
     if (!segment.holds(slot, bytes)) {
       throw new LedgerDamaged("Row %s does not hold".formatted(name(row)));
@@ -204,6 +207,8 @@ public final class KeyLedger implements AutoCloseable {
       fresh.write(bytes, 0, length);
       fresh.force();
     }
+    // Whoever has the file open would go on reading what was erased.
+    closeOpened();
     files.rename(temporary, target);
     files.forceDirectory(directory);
     if (number == newest) {
@@ -249,6 +254,7 @@ public final class KeyLedger implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closeOpened();
     tail.close();
     failure = Optional.of("The ledger is closed");
   }
@@ -272,6 +278,34 @@ public final class KeyLedger implements AutoCloseable {
       byte[] bytes = new byte[(int) file.size()];
       int read = file.read(0, bytes, 0, bytes.length);
       return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+    }
+  }
+
+  private ReadFile opened(int number) {
+    OpenSegment known = open;
+    if (known == null || known.number() != number) {
+      closeOpened();
+      ReadFile file = openSegment(number);
+      boolean holds = false;
+      try {
+        requireHeader(file, number);
+        holds = true;
+      } finally {
+        if (!holds) {
+          file.close();
+        }
+      }
+      known = new OpenSegment(number, file);
+      open = known;
+    }
+    return known.file();
+  }
+
+  private void closeOpened() {
+    OpenSegment known = open;
+    open = null;
+    if (known != null) {
+      known.file().close();
     }
   }
 

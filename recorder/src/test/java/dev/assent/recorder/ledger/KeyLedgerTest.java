@@ -81,6 +81,22 @@ class KeyLedgerTest {
         .hasMessageContaining("past the end");
   }
 
+  /** The file of a segment stays open between reads; an erasure puts another in its place. */
+  @Test
+  void whatWasReadBeforeIsGoneOnceErased(@TempDir Path disk) {
+    KeyLedger ledger = KeyLedger.open(disk, new DiskFiles(), KEY, new SeededRandom(1), 4);
+    long[] rows = ledger.append(RowKind.PERSON, secrets(9, 6));
+    assertThat(ledger.read(RowKind.PERSON, rows[0])).isPresent();
+    assertThat(ledger.read(RowKind.PERSON, rows[1])).isPresent();
+    ledger.erase(List.of(rows[1], rows[5]));
+    assertThat(ledger.read(RowKind.PERSON, rows[1])).isEmpty();
+    assertThat(ledger.read(RowKind.PERSON, rows[5])).isEmpty();
+    assertThat(ledger.read(RowKind.PERSON, rows[0])).hasValue(secrets(9, 6).getFirst());
+    long later = ledger.append(RowKind.PERSON, secrets(10, 1))[0];
+    assertThat(ledger.read(RowKind.PERSON, later)).hasValue(secrets(10, 1).getFirst());
+    ledger.close();
+  }
+
   @Test
   void anotherKeyIsTold() {
     FaultFiles files = new FaultFiles(HOME);
