@@ -1,5 +1,6 @@
 package dev.assent.testsip.carrier;
 
+import dev.assent.testsip.carrier.media.Crypto;
 import dev.assent.testsip.carrier.media.Law;
 import dev.assent.testsip.carrier.media.Leg;
 import dev.assent.testsip.carrier.media.LegReport;
@@ -25,9 +26,12 @@ final class CallSound {
   private final Runnable changed;
   private final long callNanos;
   private @Nullable Leg leg;
+  private @Nullable Crypto crypto;
   private List<String> refusedStreams = List.of();
   private long version;
   private boolean onHold;
+  private String profile = "RTP/AVP";
+  private int keys;
 
   /** {@code changed} runs when the caller began or ended to speak, or a key is through. */
   CallSound(CarrierParts parts, String called, String id, Runnable changed) {
@@ -50,12 +54,16 @@ final class CallSound {
       return "";
     }
     int eventType = choice.telephoneEvent() ? offer.typeOf("TELEPHONE-EVENT/8000") : -1;
-    MediaTerms terms = new MediaTerms(offer.media(), law, eventType);
+    if (leg == null) {
+      crypto = cryptoFor(offer, choice.srtp());
+      profile = choice.srtp() == Step.SrtpChoice.PLAIN ? "RTP/AVP" : offer.profile();
+    }
+    MediaTerms terms = new MediaTerms(offer.media(), law, eventType, crypto);
     refusedStreams = offer.otherStreams();
     if (leg == null) {
       leg = newLeg(terms);
     } else {
-      leg.changeTerms(new MediaTerms(offer.media(), leg.terms().law(), eventType));
+      leg.changeTerms(new MediaTerms(offer.media(), leg.terms().law(), eventType, crypto));
     }
     return description(leg, "sendrecv");
   }
@@ -78,6 +86,27 @@ final class CallSound {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Null for plain RTP. */
+  private @Nullable Crypto cryptoFor(SessionOffer offer, Step.SrtpChoice choice) {
+    String suite =
+        switch (choice) {
+          case FIRST_OFFERED -> "A";
+          case GCM -> "AEAD_AES_256_GCM";
+          case AES_80 -> "AES_CM_128_HMAC_SHA1_80";
+          case AES_32 -> "AES_CM_128_HMAC_SHA1_32";
+          case PLAIN -> "none";
+        };
+    return offer.cryptos().stream()
+        .flatMap(line -> Crypto.answering(line, keySeed()).stream())
+        .filter(found -> found.suite().startsWith(suite))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private String keySeed() {
+    return parts.settings().seed() + " " + id + " " + keys;
   }
 
   private static @Nullable Law lawFor(SessionOffer offer, Step.LawChoice choice) {
@@ -126,6 +155,10 @@ final class CallSound {
         throw new UncheckedIOException(e);
       }
     }
+    if (change == Change.REKEY && crypto != null) {
+      keys++;
+      crypto = crypto.renewed(keySeed());
+    }
     onHold = change == Change.HOLD;
     refusedStreams = List.of();
     return description(now, onHold ? "sendonly" : "sendrecv");
@@ -135,7 +168,10 @@ final class CallSound {
   void answered(SessionOffer answer) {
     if (leg != null) {
       int eventType = answer.typeOf("TELEPHONE-EVENT/8000");
-      leg.changeTerms(new MediaTerms(answer.media(), leg.terms().law(), eventType));
+      if (crypto != null && !answer.cryptos().isEmpty()) {
+        crypto = crypto.heard(answer.cryptos().getFirst());
+      }
+      leg.changeTerms(new MediaTerms(answer.media(), leg.terms().law(), eventType, crypto));
     }
   }
 
@@ -147,6 +183,8 @@ final class CallSound {
         terms.law().payloadType(),
         terms.eventType(),
         direction,
+        profile,
+        crypto == null ? "" : crypto.line(),
         refusedStreams);
   }
 

@@ -94,7 +94,14 @@ final class CalledParty {
   private boolean progress(Step.Progress step) {
     String sdp = "";
     if (step.early()) {
-      sdp = describe(new Step.Answer(step.tag(), Step.LawChoice.FIRST_OFFERED, true, 0));
+      sdp =
+          describe(
+              new Step.Answer(
+                  step.tag(),
+                  Step.LawChoice.FIRST_OFFERED,
+                  true,
+                  Step.SrtpChoice.FIRST_OFFERED,
+                  0));
       sound.with(Leg::start);
     }
     log.response(parts.wallTime(), step.status());

@@ -2,10 +2,13 @@ package dev.assent.testsip.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.AssertedIdentity;
 import dev.assent.dialer.sip.CallSpec;
 import dev.assent.dialer.sip.CallSpool;
 import dev.assent.dialer.sip.Credentials;
+import dev.assent.dialer.sip.InviteProfile;
 import dev.assent.dialer.sip.PreparedCall;
+import dev.assent.dialer.sip.ReliableProvisional;
 import dev.assent.dialer.sip.SignallingNetworks;
 import dev.assent.dialer.sip.SpooledCall;
 import dev.assent.dialer.sip.Target;
@@ -38,6 +41,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallsToTheCarrierTest {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private static final InviteProfile WITH_IDENTITY =
+      new InviteProfile(
+          AssertedIdentity.PAI, /* privacyNone= */ false, null, ReliableProvisional.OFF, false);
 
   private static Carrier carrier;
   private static WheelTimers timers;
@@ -77,14 +84,15 @@ class CallsToTheCarrierTest {
     MediaPort port = media.reserve();
     CallSpec spec =
         new CallSpec(
-            Target.udp(carrier.address()),
-            "+8619900009999",
-            number,
-            "127.0.0.1",
-            port.offer(),
-            new Credentials("trunk", "sesame"),
-            Map.of("P-Asserted-Identity", "<tel:+8619900009999>"),
-            ringAtMost);
+                Target.udp(carrier.address()),
+                "+8619900009999",
+                number,
+                "127.0.0.1",
+                port.offer(),
+                new Credentials("trunk", "sesame"),
+                Map.of(),
+                ringAtMost)
+            .withProfile(WITH_IDENTITY);
     PreparedCall prepared = agent.prepare();
     return new PlacedCall(prepared, port, spec);
   }

@@ -57,6 +57,9 @@ public final class Leg implements AutoCloseable {
   private long otherPayloads;
   private long keyPackets;
   private long rtcpIn;
+  private long forged;
+  private @Nullable Srtp outgoing;
+  private @Nullable Srtp incoming;
 
   /**
    * @param seed of noise, SSRC, first sequence number and timestamp
@@ -73,7 +76,13 @@ public final class Leg implements AutoCloseable {
     this.received = new Track(place(recordings, ".received"), callNanos);
     this.sender =
         new Sender(terms.law(), seed, terms.eventType(), sent, this::write, parts.changed());
+    protect(terms.crypto());
     openPorts();
+  }
+
+  private void protect(@Nullable Crypto crypto) {
+    outgoing = crypto == null ? null : new Srtp(crypto.suite(), crypto.ours());
+    incoming = crypto == null ? null : new Srtp(crypto.suite(), crypto.theirs());
   }
 
   private Track.@Nullable Place place(@Nullable Path file, String extension) {
@@ -92,6 +101,10 @@ public final class Leg implements AutoCloseable {
 
   /** New terms from here on; the law of a call stays. */
   public void changeTerms(MediaTerms changed) {
+    Crypto crypto = changed.crypto();
+    if (crypto == null ? terms.crypto() != null : !crypto.isSame(terms.crypto())) {
+      protect(crypto);
+    }
     terms = changed;
     sender.eventType(changed.eventType());
   }
@@ -173,6 +186,7 @@ public final class Leg implements AutoCloseable {
     return new LegReport(
         terms.law().encoding(),
         terms.eventType() >= 0,
+        terms.crypto() == null ? "" : terms.crypto().suite(),
         sender.packets(),
         arrivals.packets(),
         arrivals.lost(),
@@ -185,6 +199,7 @@ public final class Leg implements AutoCloseable {
         otherPayloads,
         keyPackets,
         rtcpIn,
+        forged,
         arrivals.streams(),
         speech.ended(),
         sent.samples() / 8000.0,
@@ -222,8 +237,9 @@ public final class Leg implements AutoCloseable {
   }
 
   private void write(byte[] packet) {
+    byte[] wire = outgoing == null ? packet : outgoing.protect(packet);
     try {
-      ports.getLast().rtp.send(ByteBuffer.wrap(packet), terms.remote());
+      ports.getLast().rtp.send(ByteBuffer.wrap(wire), terms.remote());
     } catch (PortUnreachableException e) {
       // The caller does not listen yet, or no longer.
     } catch (IOException e) {
@@ -233,7 +249,12 @@ public final class Leg implements AutoCloseable {
 
   private void readSound(DatagramChannel channel) {
     while (receive(channel)) {
-      RtpPacket packet = RtpPacket.parse(buffer);
+      ByteBuffer clear = incoming == null ? buffer : opened(incoming);
+      if (clear == null) {
+        forged++;
+        continue;
+      }
+      RtpPacket packet = RtpPacket.parse(clear);
       if (packet == null) {
         strangers++;
         continue;
@@ -252,6 +273,17 @@ public final class Leg implements AutoCloseable {
     }
   }
 
+  private @Nullable ByteBuffer opened(Srtp by) {
+    byte[] clear = by.open(datagram());
+    return clear == null ? null : ByteBuffer.wrap(clear);
+  }
+
+  private byte[] datagram() {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(buffer.position(), bytes);
+    return bytes;
+  }
+
   private void hear(long nanos, RtpPacket packet) {
     int begun = speech.begun();
     speech.frame(nanos, packet.payload, terms.law());
@@ -262,7 +294,11 @@ public final class Leg implements AutoCloseable {
 
   private void readControl(DatagramChannel channel) {
     while (receive(channel)) {
-      rtcpIn++;
+      if (incoming == null || incoming.isOurControl(datagram())) {
+        rtcpIn++;
+      } else {
+        forged++;
+      }
     }
   }
 

@@ -3,6 +3,8 @@ package dev.assent.testsip.carrier.media;
 /**
  * What went over a leg. A value.
  *
+ * @param srtp suite by which the call was protected, or empty
+ * @param forged packets that were not protected by the agreed key
  * @param lost sequence numbers that never came
  * @param gaps times of more than 60 ms without a packet
  * @param skippedSlots packets of ours that this machine was too late to send
@@ -15,6 +17,7 @@ package dev.assent.testsip.carrier.media;
 public record LegReport(
     String law,
     boolean telephoneEvent,
+    String srtp,
     long packetsOut,
     long packetsIn,
     long lost,
@@ -27,10 +30,11 @@ public record LegReport(
     long otherPayloads,
     long keyPackets,
     long rtcpIn,
+    long forged,
     int streams,
     int prompts,
     double secondsOut,
     double secondsIn) {
   public static final LegReport NONE =
-      new LegReport("", false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      new LegReport("", false, "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

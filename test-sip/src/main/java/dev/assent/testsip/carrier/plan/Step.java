@@ -39,8 +39,18 @@ public sealed interface Step {
   record AwaitAck() implements Step {}
 
   /** 200 with session description; {@code ignoredAcks} ACKs count as lost on the way. */
-  record Answer(String tag, LawChoice law, boolean telephoneEvent, int ignoredAcks)
+  record Answer(String tag, LawChoice law, boolean telephoneEvent, SrtpChoice srtp, int ignoredAcks)
       implements Step {}
+
+  /** Which of the offered keys is taken. */
+  enum SrtpChoice {
+    FIRST_OFFERED,
+    GCM,
+    AES_80,
+    AES_32,
+    /** None: the answer is plain, whatever was asked for. */
+    PLAIN
+  }
 
   enum LawChoice {
     FIRST_OFFERED,
@@ -92,7 +102,9 @@ public sealed interface Step {
     /** a=sendrecv. */
     RESUME,
     /** Our sound comes from, and is wanted at, a new port. */
-    MOVE
+    MOVE,
+    /** Another key for our sound. */
+    REKEY
   }
 
   /** What the network does to RTP packets sent from here on; percent. */

@@ -4,6 +4,7 @@ import dev.assent.testsip.carrier.plan.Step.Change;
 import dev.assent.testsip.carrier.plan.Step.KeyFlaw;
 import dev.assent.testsip.carrier.plan.Step.LawChoice;
 import dev.assent.testsip.carrier.plan.Step.SoundKind;
+import dev.assent.testsip.carrier.plan.Step.SrtpChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,6 +39,7 @@ final class StepParser {
           "hold",
           "resume",
           "move",
+          "rekey",
           "network",
           "noise",
           "quiet",
@@ -97,6 +99,7 @@ final class StepParser {
       case "bye" -> List.of(new Step.Bye(tag(), copies(), fromSecond()));
       case "hold" -> List.of(new Step.Reinvite(Change.HOLD, copies(), fromSecond()));
       case "resume" -> List.of(new Step.Reinvite(Change.RESUME, copies(), fromSecond()));
+      case "rekey" -> List.of(new Step.Reinvite(Change.REKEY, copies(), fromSecond()));
       case "move" -> List.of(new Step.Reinvite(Change.MOVE, copies(), fromSecond()));
       case "network" -> List.of(network());
       case "noise" -> List.of(new Step.Sound(SoundKind.NOISE));
@@ -158,6 +161,7 @@ final class StepParser {
     String tag = tag();
     LawChoice law = LawChoice.FIRST_OFFERED;
     boolean telephoneEvent = true;
+    SrtpChoice srtp = SrtpChoice.FIRST_OFFERED;
     int ignoredAcks = 0;
     while (!words.isEmpty()) {
       String word = words.removeFirst();
@@ -165,14 +169,18 @@ final class StepParser {
         case "ulaw" -> law = LawChoice.ULAW;
         case "alaw" -> law = LawChoice.ALAW;
         case "no-telephone-event" -> telephoneEvent = false;
+        case "gcm" -> srtp = SrtpChoice.GCM;
+        case "aes-80" -> srtp = SrtpChoice.AES_80;
+        case "aes-32" -> srtp = SrtpChoice.AES_32;
+        case "plain" -> srtp = SrtpChoice.PLAIN;
         case "ignore-ack" -> ignoredAcks = count();
         default ->
             throw new PlanError(
-                "after answer come tag, ulaw, alaw, no-telephone-event or ignore-ack, not '%s'"
-                    .formatted(word));
+                "after answer come tag, ulaw, alaw, gcm, aes-80, aes-32, plain, no-telephone-event"
+                    + " or ignore-ack, not '%s'".formatted(word));
       }
     }
-    return new Step.Answer(tag, law, telephoneEvent, ignoredAcks);
+    return new Step.Answer(tag, law, telephoneEvent, srtp, ignoredAcks);
   }
 
   private Step challenge() {

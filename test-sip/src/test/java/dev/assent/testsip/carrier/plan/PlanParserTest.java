@@ -20,7 +20,7 @@ class PlanParserTest {
         .containsExactly(
             new Step.Progress(180, "A", false),
             new Step.Wait(Duration.ofMillis(300)),
-            new Step.Answer("B", Step.LawChoice.ALAW, true, 0),
+            new Step.Answer("B", Step.LawChoice.ALAW, true, Step.SrtpChoice.FIRST_OFFERED, 0),
             new Step.SpeechEnd(1),
             new Step.Keys("19", Duration.ofMillis(100), Set.of(KeyFlaw.LOSE_END), false));
   }

@@ -1,0 +1,167 @@
+package dev.assent.testsip.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assent.dialer.sip.CallSpec;
+import dev.assent.dialer.sip.CallSpool;
+import dev.assent.dialer.sip.SignallingNetworks;
+import dev.assent.dialer.sip.SpooledCall;
+import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.UserAgent;
+import dev.assent.dialer.sip.UserAgentSettings;
+import dev.assent.dialer.sip.WheelTimers;
+import dev.assent.media.rtp.MediaEngine;
+import dev.assent.media.rtp.MediaPort;
+import dev.assent.media.rtp.MediaSettings;
+import dev.assent.media.sdp.SrtpPolicy;
+import dev.assent.testsip.carrier.CallReport;
+import dev.assent.testsip.carrier.Carrier;
+import dev.assent.testsip.carrier.CarrierSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Protected sound between our media and a carrier with SRTP of its own. A trunk demands TLS for
+ * this; here the keys may travel openly, as it is the sound that is judged.
+ */
+@Timeout(120)
+class SecuredCallsToTheCarrierTest {
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private static Carrier carrier;
+  private static WheelTimers timers;
+  private static UserAgent agent;
+  private static MediaEngine media;
+  private static int calls;
+
+  @BeforeAll
+  static void start() throws Exception {
+    carrier = Carrier.start(CarrierSettings.loopback().withMediaPorts(36_000, 41_998));
+    timers = new WheelTimers();
+    agent =
+        UserAgent.start(
+            UserAgentSettings.of(
+                new InetSocketAddress(LOOPBACK, 0), SignallingNetworks.of(List.of("127.0.0.0/8"))),
+            timers,
+            new SecureRandom(),
+            new NoSpool());
+    media =
+        MediaEngine.start(
+            MediaSettings.of(LOOPBACK, new SecureRandom(), InstantSource.system())
+                .withPorts(30_000, 33_998));
+  }
+
+  @AfterAll
+  static void stop() {
+    media.close();
+    agent.close();
+    timers.close();
+    carrier.close();
+  }
+
+  private static PlacedCall call(SrtpPolicy srtp, String behaviour) throws Exception {
+    String number = "+86199%08d".formatted(++calls);
+    carrier.plan(number, behaviour);
+    MediaPort port = media.reserve();
+    CallSpec spec =
+        new CallSpec(
+            Target.udp(carrier.address()),
+            "+8619900009999",
+            number,
+            "127.0.0.1",
+            port.offer(srtp),
+            null,
+            Map.of(),
+            LIMIT);
+    return new PlacedCall(agent.prepare(), port, spec);
+  }
+
+  private static CallReport judged(PlacedCall call) throws InterruptedException {
+    CallReport report =
+        carrier.awaitCall(LIMIT, c -> c.callId().equals(call.callId()) && c.ended() && c.ackSeen());
+    assertThat(report.faults()).isEmpty();
+    return report;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MANDATORY, answer, AEAD_AES_256_GCM",
+    "MANDATORY, answer gcm, AEAD_AES_256_GCM",
+    "MANDATORY, answer aes-80, AES_CM_128_HMAC_SHA1_80",
+    "MANDATORY, answer aes-32, AES_CM_128_HMAC_SHA1_32",
+    "PREFERRED, answer aes-80, AES_CM_128_HMAC_SHA1_80",
+    "PREFERRED, answer plain, ''",
+    "OFF, answer, ''"
+  })
+  void soundGoesBothWays(SrtpPolicy srtp, String answer, String suite) throws Exception {
+    String behaviour =
+        answer + ", wait 200ms, network loss 5% reorder 10% duplicate 5%, key 159, bye";
+    PlacedCall call = call(srtp, behaviour);
+    call.await("answered");
+    assertThat(call.keysUntilClosed()).isEqualTo("159");
+    CallReport report = judged(call);
+    assertThat(report.media().srtp()).isEqualTo(suite);
+    assertThat(report.media().forged()).isZero();
+    assertThat(report.media().lost()).isZero();
+    assertThat(report.media().packetsIn()).isGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'answer aes-80, await ack, key 1, rekey, wait 100ms, key 5, hold, resume, key 9, bye', 159",
+    "'answer gcm, await ack, key 1, rekey, rekey, move, key 9, wait 100ms, bye', 19",
+  })
+  void newKeysInTheMiddleOfACall(String behaviour, String heard) throws Exception {
+    PlacedCall call = call(SrtpPolicy.MANDATORY, behaviour);
+    call.await("answered");
+    assertThat(call.keysUntilClosed()).isEqualTo(heard);
+    CallReport report = judged(call);
+    assertThat(report.media().forged()).isZero();
+    assertThat(report.outcomes()).allMatch(outcome -> outcome.endsWith(" 200"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"answer gcm, wait 4s, bye", "answer aes-32, wait 4s, bye"})
+  void reportsAreProtectedToo(String behaviour) throws Exception {
+    PlacedCall call = call(SrtpPolicy.MANDATORY, behaviour);
+    call.await("answered");
+    call.keysUntilClosed();
+    CallReport report = judged(call);
+    assertThat(report.media().rtcpIn()).isPositive();
+    assertThat(report.media().forged()).isZero();
+  }
+
+  @Test
+  void aPlainAnswerToAMandatoryOfferIsNoCall() throws Exception {
+    PlacedCall call = call(SrtpPolicy.MANDATORY, "answer plain");
+    assertThat(call.await("no media"))
+        .isEqualTo("no media: the answer is not protected, and this call must be (SRTP)");
+    call.hangUp();
+    judged(call);
+  }
+
+  /** Nothing survives a crash here. */
+  private static final class NoSpool implements CallSpool {
+    @Override
+    public void inviting(SpooledCall call) {}
+
+    @Override
+    public void confirmed(SpooledCall call) {}
+
+    @Override
+    public void closed(String callId) {}
+  }
+}
