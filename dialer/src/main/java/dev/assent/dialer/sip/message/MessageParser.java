@@ -77,6 +77,7 @@ public final class MessageParser {
   }
 
   private SIPMessage parse(byte[] packet, Envelope envelope) throws MalformedMessage {
+    HeaderBlock.check(packet, envelope);
     SIPMessage message;
     try {
       // The body is cut by Envelope: the parser would make a String of it.
@@ -101,6 +102,9 @@ public final class MessageParser {
     int port = message.getTopmostVia().getPort();
     if (port == 0 || port > 65_535) {
       throw new MalformedMessage("Via names no port there is");
+    }
+    if (Tokens.MAGIC_COOKIE.equalsIgnoreCase(message.getTopmostVia().getBranch())) {
+      throw new MalformedMessage("a branch that is only its cookie");
     }
     // Tables and workers go by the envelope's Call-ID: there must be no second opinion.
     if (!envelope.callId().equals(message.getCallId().getCallId())) {
