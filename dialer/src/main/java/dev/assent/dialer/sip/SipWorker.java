@@ -1,6 +1,7 @@
 package dev.assent.dialer.sip;
 
 import dev.assent.dialer.Timers;
+import dev.assent.dialer.sip.message.BadRequest;
 import dev.assent.dialer.sip.message.Envelope;
 import dev.assent.dialer.sip.message.MalformedMessage;
 import dev.assent.dialer.sip.message.MessageParser;
@@ -207,6 +208,11 @@ final class SipWorker implements Timers {
     } catch (MalformedMessage e) {
       endpoint.traffic.dropped(Drop.MALFORMED);
       LOG.debug("Dropped a packet from {}: {}", source, e.getMessage());
+      String tag = endpoint.tokens.steadyTag(envelope.callId(), "");
+      byte[] answer = BadRequest.answer(packet, envelope, tag);
+      if (answer != null) {
+        send(answer, source);
+      }
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 final class HeaderBlock {
   static final int MAX_LINES = 256;
-  static final int MAX_LINE = 8192;
+  static final int MAX_LINE = 16_384;
   static final int MAX_PARTS = 256;
 
   /** Method, URI and version, each one space apart (RFC 3261 section 7.1). */

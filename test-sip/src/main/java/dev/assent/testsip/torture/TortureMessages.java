@@ -1,4 +1,4 @@
-package dev.assent.dialer.sip.message;
+package dev.assent.testsip.torture;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

@@ -1,8 +1,14 @@
-package dev.assent.dialer.sip.message;
+package dev.assent.testsip.torture;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.message.Envelope;
+import dev.assent.dialer.sip.message.MalformedMessage;
+import dev.assent.dialer.sip.message.MessageParser;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -13,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** RFC 4475: each of its 49 messages, and what our parser says to it. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TortureTest {
+  private static final Target SOURCE =
+      Target.udp(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.10"), 5060));
   private static final Map<String, byte[]> MESSAGES = TortureMessages.all();
 
   @Test
@@ -146,8 +154,8 @@ class TortureTest {
     MessageParser parser = new MessageParser();
     try {
       return envelope.status() == 0
-          ? parser.request(packet, envelope, Messages.SOURCE).method()
-          : Integer.toString(parser.response(packet, envelope, Messages.SOURCE).status());
+          ? parser.request(packet, envelope, SOURCE).method()
+          : Integer.toString(parser.response(packet, envelope, SOURCE).status());
     } catch (MalformedMessage e) {
       return e.getMessage();
     }
