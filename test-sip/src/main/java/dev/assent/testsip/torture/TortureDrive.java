@@ -12,7 +12,9 @@ import dev.assent.dialer.sip.Refusal;
 import dev.assent.dialer.sip.SignallingNetworks;
 import dev.assent.dialer.sip.SipCounters;
 import dev.assent.dialer.sip.SpooledCall;
+import dev.assent.dialer.sip.StreamSettings;
 import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.Transport;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
@@ -21,6 +23,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -43,7 +46,7 @@ public final class TortureDrive {
   private static final int CALLS_AT_ONCE = 20;
   private static final long SLACK_BYTES = 32L << 20;
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
-  private static final Duration DRAIN_WITHIN = Duration.ofSeconds(180);
+  private static final Duration DRAIN_WITHIN = Duration.ofMinutes(3);
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   private final Random random;
@@ -73,10 +76,13 @@ public final class TortureDrive {
     UserAgentSettings settings =
         UserAgentSettings.of(
                 new InetSocketAddress(LOOPBACK, 0), SignallingNetworks.of(List.of("127.0.0.1/32")))
-            .withWorkers(2);
+            .withWorkers(2)
+            .withStreams(
+                new StreamSettings(Map.of(), new InetSocketAddress(LOOPBACK, 0), null, null));
     try (WheelTimers timers = new WheelTimers();
         UserAgent agent = UserAgent.start(settings, timers, new SecureRandom(), new NoSpool());
         FarEnd far = new FarEnd(random);
+        DamagedStream stream = new DamagedStream(tcp(agent), random);
         DatagramSocket healthy = new DatagramSocket(new InetSocketAddress(LOOPBACK, 0))) {
       Damage damage = new Damage(List.copyOf(TortureMessages.all().values()), random);
       long begun = System.nanoTime();
@@ -89,10 +95,12 @@ public final class TortureDrive {
         for (int i = 0; i < 20; i++) {
           far.send(damage.next(), agent.localAddress());
         }
+        stream.write(damage);
         far.answerAll();
         LockSupport.parkNanos(1_000_000); // what the socket's buffer loses harms nobody
         if (now >= nextQuestion) {
           ask(healthy, agent.localAddress());
+          askByConnection(tcp(agent));
           nextQuestion = now + TimeUnit.SECONDS.toNanos(1);
         }
         if (before == 0 && now >= warm) {
@@ -158,15 +166,51 @@ public final class TortureDrive {
     for (int attempt = 0; attempt < 4; attempt++) { // the flood may push one out of the buffer
       socket.send(new DatagramPacket(bytes, bytes.length, agent));
       socket.setSoTimeout((int) ANSWER_WITHIN.toMillis() / 4);
-      try {
-        DatagramPacket packet = new DatagramPacket(answer, answer.length);
-        socket.receive(packet);
+      if (received(socket, new DatagramPacket(answer, answer.length))) {
         return;
-      } catch (SocketTimeoutException e) {
-        continue;
       }
     }
     faults.add("a healthy question was not answered within " + ANSWER_WITHIN.toSeconds() + " s");
+  }
+
+  private static boolean received(DatagramSocket socket, DatagramPacket packet) throws IOException {
+    try {
+      socket.receive(packet);
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  /** The same over a connection of its own, whatever the other ones are full of. */
+  private void askByConnection(InetSocketAddress agent) throws IOException {
+    String question =
+        """
+        OPTIONS sip:us@127.0.0.1 SIP/2.0\r
+        Via: SIP/2.0/TCP 127.0.0.1;branch=z9hG4bKconnected%d\r
+        From: <sip:far@127.0.0.1>;tag=connected\r
+        To: <sip:us@127.0.0.1>\r
+        Call-ID: connected%d\r
+        CSeq: 1 OPTIONS\r
+        Max-Forwards: 70\r
+        Content-Length: 0\r
+        \r
+        """
+            .formatted(random.nextInt(1 << 30), random.nextInt(1 << 30));
+    try (Socket socket = new Socket(agent.getAddress(), agent.getPort())) {
+      socket.setSoTimeout((int) ANSWER_WITHIN.toMillis());
+      socket.getOutputStream().write(question.getBytes(ISO_8859_1));
+      if (socket.getInputStream().read() < 0) {
+        faults.add("a connection was closed at a healthy question");
+      }
+    } catch (SocketTimeoutException e) {
+      faults.add("a healthy question by TCP was not answered");
+    }
+  }
+
+  private static InetSocketAddress tcp(UserAgent agent) {
+    String[] address = agent.sentBy(Transport.TCP).split(":");
+    return new InetSocketAddress(LOOPBACK, Integer.parseInt(address[1]));
   }
 
   private void drain(UserAgent agent, FarEnd far) throws IOException {

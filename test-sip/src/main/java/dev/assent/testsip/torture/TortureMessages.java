@@ -14,8 +14,26 @@ import java.util.function.Consumer;
  */
 public final class TortureMessages {
   private static final String SDP =
-      "v=0\r\no=mhandley 29739 7272939 IN IP4 192.0.2.3\r\ns=-\r\nc=IN IP4 192.0.2.4\r\n"
-          + "t=0 0\r\nm=audio 49217 RTP/AVP 0 12\r\n";
+      """
+      v=0\r
+      o=mhandley 29739 7272939 IN IP4 192.0.2.3\r
+      s=-\r
+      c=IN IP4 192.0.2.4\r
+      t=0 0\r
+      m=audio 49217 RTP/AVP 0 12\r
+      """;
+  private static final String TWO_PARTS =
+      """
+      --7a9cbec02ceef655\r
+      Content-Type: text/plain\r
+      \r
+      Hello\r
+      --7a9cbec02ceef655\r
+      Content-Type: application/octet-stream\r
+      \r
+      \0\u0082\u00FF\r
+      --7a9cbec02ceef655--\r
+      """;
 
   private final Map<String, byte[]> all = new LinkedHashMap<>();
 
@@ -125,14 +143,7 @@ public final class TortureMessages {
           m.add("Via", "SIP/2.0/TCP t5.example.com;branch=z9hG4bK0a9idfnee");
         });
     message(
-        "mpart01",
-        "MESSAGE",
-        m ->
-            m.body(
-                "multipart/mixed;boundary=7a9cbec02ceef655",
-                "--7a9cbec02ceef655\r\nContent-Type: text/plain\r\n\r\nHello\r\n"
-                    + "--7a9cbec02ceef655\r\nContent-Type: application/octet-stream\r\n\r\n"
-                    + "\u0000\u0082\r\n\u00FF\r\n--7a9cbec02ceef655--\r\n"));
+        "mpart01", "MESSAGE", m -> m.body("multipart/mixed;boundary=7a9cbec02ceef655", TWO_PARTS));
     response("unreason", "SIP/2.0 200 = 2**3 * 5**2 \u00D0\u00BD\u00D0\u00BE - \u00D0\u00BF");
     response("noreason", "SIP/2.0 100 ");
   }

@@ -6,6 +6,7 @@ import dev.assent.dialer.sip.EndCause;
 import dev.assent.dialer.sip.OutgoingCall;
 import dev.assent.dialer.sip.PreparedCall;
 import dev.assent.dialer.sip.Refusal;
+import dev.assent.media.prompt.Prompt;
 import dev.assent.media.rtp.Key;
 import dev.assent.media.rtp.MediaEvents;
 import dev.assent.media.rtp.MediaLeg;
@@ -53,6 +54,15 @@ final class PlacedCall implements CallEvents, MediaEvents {
       }
       seen.append(" [").append(next).append(']');
     }
+  }
+
+  /** Once it is answered. */
+  void play(Prompt prompt) {
+    MediaLeg now = leg;
+    if (now == null) {
+      throw new IllegalStateException("not answered");
+    }
+    now.play(List.of(prompt), 1);
   }
 
   void hangUp() {

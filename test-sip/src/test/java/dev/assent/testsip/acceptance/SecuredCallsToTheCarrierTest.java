@@ -1,15 +1,18 @@
 package dev.assent.testsip.acceptance;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.dialer.sip.CallSpec;
-import dev.assent.dialer.sip.CallSpool;
+import dev.assent.dialer.sip.MemorySpool;
 import dev.assent.dialer.sip.SignallingNetworks;
-import dev.assent.dialer.sip.SpooledCall;
 import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.TestCertificates;
+import dev.assent.dialer.sip.TlsPeer;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
+import dev.assent.media.prompt.Prompt;
 import dev.assent.media.rtp.MediaEngine;
 import dev.assent.media.rtp.MediaPort;
 import dev.assent.media.rtp.MediaSettings;
@@ -19,28 +22,36 @@ import dev.assent.testsip.carrier.Carrier;
 import dev.assent.testsip.carrier.CarrierSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Protected sound between our media and a carrier with SRTP of its own. A trunk demands TLS for
- * this; here the keys may travel openly, as it is the sound that is judged.
- */
+/** Calls over TLS whose sound is protected, to a carrier with TLS and SRTP of its own. */
 @Timeout(120)
 class SecuredCallsToTheCarrierTest {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final InetSocketAddress ANY_PORT = new InetSocketAddress(LOOPBACK, 0);
+  private static final String NAME = "sbc.carrier.example";
 
+  @TempDir private static Path directory;
+  private static Target target;
   private static Carrier carrier;
   private static WheelTimers timers;
   private static UserAgent agent;
@@ -50,14 +61,30 @@ class SecuredCallsToTheCarrierTest {
   @BeforeAll
   static void start() throws Exception {
     carrier = Carrier.start(CarrierSettings.loopback().withMediaPorts(36_000, 41_998));
+    TestCertificates certificates = new TestCertificates(Instant.now());
+    TestCertificates.Identity theirs = certificates.identity("carrier", "dns:" + NAME);
+    TestCertificates.Identity ours = certificates.identity("we", "dns:dialer.example");
+    InetSocketAddress address =
+        carrier.listen(ANY_PORT, theirs.context(certificates.authority())).local();
+    target = Target.tls(address, NAME);
+    TlsPeer peer =
+        TlsPeer.read(
+            NAME,
+            certificates.authorityFile(directory),
+            List.of(),
+            ours.certificateFile(directory),
+            ours.keyFile(directory),
+            false,
+            InstantSource.system());
     timers = new WheelTimers();
     agent =
         UserAgent.start(
-            UserAgentSettings.of(
-                new InetSocketAddress(LOOPBACK, 0), SignallingNetworks.of(List.of("127.0.0.0/8"))),
+            UserAgentSettings.of(ANY_PORT, SignallingNetworks.of(List.of("127.0.0.0/8")))
+                .withTls(Map.of(NAME, peer)),
             timers,
             new SecureRandom(),
-            new NoSpool());
+            new MemorySpool());
+    agent.connect(target, Duration.ofSeconds(30)).get(10, TimeUnit.SECONDS);
     media =
         MediaEngine.start(
             MediaSettings.of(LOOPBACK, new SecureRandom(), InstantSource.system())
@@ -72,20 +99,25 @@ class SecuredCallsToTheCarrierTest {
     carrier.close();
   }
 
+  /** A second of noise: loud enough to be speech to a carrier. */
+  private static Prompt noise() throws Exception {
+    byte[] ulaw = new byte[8000];
+    new Random(3).nextBytes(ulaw);
+    ByteBuffer wav = ByteBuffer.allocate(44 + ulaw.length).order(ByteOrder.LITTLE_ENDIAN);
+    wav.put("RIFF".getBytes(US_ASCII)).putInt(36 + ulaw.length);
+    wav.put("WAVEfmt ".getBytes(US_ASCII)).putInt(16).putShort((short) 7).putShort((short) 1);
+    wav.putInt(8000).putInt(8000).putShort((short) 1).putShort((short) 8);
+    wav.put("data".getBytes(US_ASCII)).putInt(ulaw.length).put(ulaw);
+    return Prompt.ofWav("noise", "en-US", "noise", Path.of("noise.wav"), wav.array());
+  }
+
   private static PlacedCall call(SrtpPolicy srtp, String behaviour) throws Exception {
     String number = "+86199%08d".formatted(++calls);
     carrier.plan(number, behaviour);
     MediaPort port = media.reserve();
     CallSpec spec =
         new CallSpec(
-            Target.udp(carrier.address()),
-            "+8619900009999",
-            number,
-            "127.0.0.1",
-            port.offer(srtp),
-            null,
-            Map.of(),
-            LIMIT);
+            target, "+8619900009999", number, "127.0.0.1", port.offer(srtp), null, Map.of(), LIMIT);
     return new PlacedCall(agent.prepare(), port, spec);
   }
 
@@ -133,6 +165,21 @@ class SecuredCallsToTheCarrierTest {
     assertThat(report.outcomes()).allMatch(outcome -> outcome.endsWith(" 200"));
   }
 
+  /** Tones are the carrier's sound heard by us, the prompt is ours heard by the carrier. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gcm", "aes-80", "aes-32"})
+  void theSoundItselfIsHeardOnBothSides(String suite) throws Exception {
+    String behaviour = "answer %s no-telephone-event, prompt 1, tone 159, bye".formatted(suite);
+    PlacedCall call = call(SrtpPolicy.MANDATORY, behaviour);
+    call.await("answered");
+    call.play(noise());
+    call.await("segment");
+    assertThat(call.keysUntilClosed()).isEqualTo("159");
+    CallReport report = judged(call);
+    assertThat(report.media().prompts()).isEqualTo(1);
+    assertThat(report.media().forged()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"answer gcm, wait 4s, bye", "answer aes-32, wait 4s, bye"})
   void reportsAreProtectedToo(String behaviour) throws Exception {
@@ -151,17 +198,5 @@ class SecuredCallsToTheCarrierTest {
         .isEqualTo("no media: the answer is not protected, and this call must be (SRTP)");
     call.hangUp();
     judged(call);
-  }
-
-  /** Nothing survives a crash here. */
-  private static final class NoSpool implements CallSpool {
-    @Override
-    public void inviting(SpooledCall call) {}
-
-    @Override
-    public void confirmed(SpooledCall call) {}
-
-    @Override
-    public void closed(String callId) {}
   }
 }
