@@ -36,14 +36,7 @@ final class AttemptRows {
         held.callerNumber(),
         held.sipCallId(),
         entry.at());
-    campaigns.put(
-        held.campaignId(),
-        held.contactId(),
-        entry.subject().person(),
-        CampaignRows.CALLING,
-        CampaignRows.CALLING,
-        "",
-        null);
+    campaigns.calling(held.campaignId(), held.contactId(), entry.subject().person());
   }
 
   void ended(JournalEntry entry, Payloads.Ended end) throws SQLException {

@@ -41,6 +41,13 @@ final class CampaignRows {
         campaignId);
   }
 
+  /** A call begins: nearly always the first, so the row is not looked for. */
+  void calling(UUID campaignId, UUID contactId, UUID personId) throws SQLException {
+    if (insert(campaignId, contactId, personId, CALLING, CALLING, "", null) == 0) {
+      update(campaignId, contactId, CALLING, CALLING, "", null);
+    }
+  }
+
   void put(
       UUID campaignId,
       UUID contactId,
@@ -50,28 +57,49 @@ final class CampaignRows {
       String reasons,
       @Nullable Instant nextAt)
       throws SQLException {
-    int updated =
-        sql.update(
-            "UPDATE campaign_contact SET state = ?, code = ?, reasons = ?, next_at = ?"
-                + " WHERE campaign_id = ? AND contact_id = ?",
-            state,
-            code,
-            reasons,
-            nextAt,
-            campaignId,
-            contactId);
-    if (updated == 0) {
-      sql.update(
-          "INSERT INTO campaign_contact (campaign_id, contact_id, person_id, state, code, reasons,"
-              + " next_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-          campaignId,
-          contactId,
-          personId,
-          state,
-          code,
-          reasons,
-          nextAt);
+    if (update(campaignId, contactId, state, code, reasons, nextAt) == 0) {
+      insert(campaignId, contactId, personId, state, code, reasons, nextAt);
     }
+  }
+
+  private int insert(
+      UUID campaignId,
+      UUID contactId,
+      UUID personId,
+      String state,
+      String code,
+      String reasons,
+      @Nullable Instant nextAt)
+      throws SQLException {
+    return sql.update(
+        "INSERT INTO campaign_contact (campaign_id, contact_id, person_id, state, code, reasons,"
+            + " next_at) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        campaignId,
+        contactId,
+        personId,
+        state,
+        code,
+        reasons,
+        nextAt);
+  }
+
+  private int update(
+      UUID campaignId,
+      UUID contactId,
+      String state,
+      String code,
+      String reasons,
+      @Nullable Instant nextAt)
+      throws SQLException {
+    return sql.update(
+        "UPDATE campaign_contact SET state = ?, code = ?, reasons = ?, next_at = ?"
+            + " WHERE campaign_id = ? AND contact_id = ?",
+        state,
+        code,
+        reasons,
+        nextAt,
+        campaignId,
+        contactId);
   }
 
   /** Nobody waits in a queue on a consent that is withdrawn; a new run looks at them anew. */

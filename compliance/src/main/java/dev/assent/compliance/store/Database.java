@@ -108,8 +108,19 @@ final class Database implements AutoCloseable {
    * @throws StoreUnavailable when the database is closed
    */
   <T> Future<T> begin(Work<T> work) {
+    return begin(work, () -> {});
+  }
+
+  /**
+   * @param begun is run when the work's turn has come
+   */
+  <T> Future<T> begin(Work<T> work, Runnable begun) {
     try {
-      return threads.submit(() -> attempts(work));
+      return threads.submit(
+          () -> {
+            begun.run();
+            return attempts(work);
+          });
     } catch (RejectedExecutionException e) {
       throw new StoreUnavailable("the database is closed", e);
     }

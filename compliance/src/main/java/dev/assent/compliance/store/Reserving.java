@@ -47,7 +47,7 @@ final class Reserving implements Reservations {
   public <T> Optional<T> underLock(Permit permit, Function<LockedFacts, T> work) {
     UUID contact = permit.attempt().contactId();
     UUID number = reader.lastNumberOf(contact).orElseGet(() -> numberOf(contact));
-    UUID attemptId = source.id();
+    UUID attemptId = source.orderedId();
     Spare spare = new Spare(spares.take());
     boolean done = false;
     try {

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Figures, no test: {@code DecisionBench DIRECTORY SECONDS JSON H2|POSTGRES…}. What a decision
@@ -45,6 +46,7 @@ final class DecisionBench {
   private final List<String> metrics = new ArrayList<>();
   private final Path directory;
   private final int seconds;
+  private final LongAdder forces = new LongAdder();
 
   private DecisionBench(Path directory, int seconds) {
     this.directory = directory;
@@ -58,10 +60,11 @@ final class DecisionBench {
     }
     Files.writeString(
         Path.of(arguments[2]),
-        "{\"bench\": \"decision\", \"machine\": \"%d cores, Java %s\", \"metrics\": [%n  %s%n]}%n"
+        "{\"bench\": \"decision\", \"machine\": \"%d cores, Java %s, load %.1f\", \"metrics\": [%n  %s%n]}%n"
             .formatted(
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.version(),
+                PROCESS.getSystemLoadAverage(),
                 String.join(",\n  ", bench.metrics)));
     System.exit(0);
   }
@@ -91,7 +94,7 @@ final class DecisionBench {
                     TestDatabase.CONTROLLER,
                     false));
     home.journalDirectory = own.resolve("journal");
-    home.journalFiles = new DiskFiles();
+    home.journalFiles = new CountedForces(new DiskFiles(), forces);
     int people = 1_000 + 3_000 * seconds * 5;
     try (LawfulHome lawful = LawfulHome.on(home)) {
       List<ContactRow> rows = new ArrayList<>(people);
@@ -177,12 +180,25 @@ final class DecisionBench {
     Work clear = () -> clear(lawful.gate(), attempts, next);
     boolean h2 = database == TestDatabase.H2;
     try (BareCommits bare = new BareCommits(home, MANY)) {
+      load(database + " at the start");
       measure(MANY, clear); // not counted: the JIT compiler works hardest here
       measure(MANY, clear);
       Rate floor = measure(MANY, bare::commitAndForce);
+      long forcesBefore = forces.sum();
+      long statementsBefore = lawful.store().statementsRun();
+      int clearedBefore = next.get();
       Rate many = measure(MANY, clear);
+      double cleared = next.get() - clearedBefore;
       ratio(database + " clearances, 32 callers", many, floor, h2 ? 1_500 : 1_000);
       metric(database + " clearances, 32 callers, p99", many.p99(), "ms", h2 ? 200 : 100, false);
+      metric(
+          database + " clearances a force", cleared / (forces.sum() - forcesBefore), "", 0, true);
+      metric(
+          database + " statements a clearance",
+          (lawful.store().statementsRun() - statementsBefore) / cleared,
+          "",
+          0,
+          false);
       metric(database + " CPU of a clearance", many.cpuMicros(), "us", 0, false);
       metric(database + " CPU of one commit and force", floor.cpuMicros(), "us", 0, false);
       metric(database + " one commit and force, p99", floor.p99(), "ms", 0, false);
@@ -193,6 +209,7 @@ final class DecisionBench {
         metric(database + " clearances beside them, p99", beside.p99(), "ms", 0, false);
         metric(database + " recordings written", recordings.share(), "of due", 0, true);
       }
+      load(database + " at the end");
     }
   }
 
@@ -236,6 +253,11 @@ final class DecisionBench {
       }
     }
     return Rate.of(all, (System.nanoTime() - from) / 1e9, PROCESS.getProcessCpuTime() - cpu);
+  }
+
+  /** Of the last minute: what else runs here is in every figure. */
+  private void load(String when) {
+    metric("load of the machine, " + when, PROCESS.getSystemLoadAverage(), "", 0, false);
   }
 
   private void ratio(String name, Rate rate, Rate floor, double goal) {

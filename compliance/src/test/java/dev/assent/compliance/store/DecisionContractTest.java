@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -200,6 +201,49 @@ class DecisionContractTest {
       assertEngineError(gate.decide(attempt));
       late.set(false);
       assertThat(gate.decide(attempt)).isInstanceOf(Decision.Allow.class);
+    }
+  }
+
+  /** The figure of requirements 2.1, once the first reading of the process is behind it. */
+  @ParameterizedTest
+  @EnumSource
+  void factsThatTakeMoreThanAFifthOfASecondDeny(TestDatabase database) throws Exception {
+    OneCallHome home = new OneCallHome(database);
+    List<Duration> waits = new ArrayList<>();
+    home.home.patience =
+        (work, atMost) -> {
+          waits.add(atMost);
+          return TestHome.wait(work, atMost);
+        };
+    try (home) {
+      Gate gate = home.fill().gate(RuleBook.standard());
+      gate.decide(home.attempt());
+      waits.clear();
+      gate.decide(home.attempt());
+      assertThat(waits).containsExactly(Duration.ofSeconds(2), Duration.ofMillis(200));
+    }
+  }
+
+  /** A database that answers, but late. */
+  @Test
+  void aTableSomebodyHoldsDeniesUntilItIsFree() throws Exception {
+    OneCallHome home = new OneCallHome(TestDatabase.POSTGRES);
+    AtomicReference<Patience> patience = new AtomicReference<>(TestHome::wait);
+    home.home.patience = (work, atMost) -> patience.get().await(work, atMost);
+    try (home) {
+      Gate gate = home.fill().gate(RuleBook.standard());
+      var attempt = home.attempt();
+      assertThat(gate.decide(attempt)).isInstanceOf(Decision.Allow.class);
+      patience.set(Patience::real);
+      StoreSettings settings = home.home.settings;
+      try (Connection other =
+              DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+          Statement statement = other.createStatement()) {
+        other.setAutoCommit(false);
+        statement.execute("LOCK TABLE dnc IN ACCESS EXCLUSIVE MODE");
+        assertEngineError(gate.decide(attempt));
+        other.rollback();
+      }
     }
   }
 
