@@ -87,6 +87,7 @@ final class AttemptRun {
       CallsInProgress.Times times = inProgress.remove(clearance.attemptId());
       times.rang().ifPresent(at -> details.put("rangAt", at.toString()));
       times.answered().ifPresent(at -> details.put("answeredAt", at.toString()));
+      inProgress.tally(clearance.trunk()).ended(outcome);
       attempts.ended(clearance.attemptId(), outcome, details);
     }
     return outcome;

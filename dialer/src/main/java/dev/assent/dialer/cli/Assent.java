@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       DncCommand.class,
       ConsentCommand.class,
       CampaignCommand.class,
+      CallCommand.class,
       RecordingsCommand.class,
       AuditCommand.class,
       RequirementsCommand.class,

@@ -29,6 +29,7 @@ final class EngineServeCommand implements ClientCommand {
       context.terminal().interrupts().onInterrupt(nth -> stop(engine, nth));
       engine.keepWatch();
       engine.answerRingBacks();
+      engine.showMetrics();
       printer.say(
           engine.keyring().opened().isPresent() ? "engine.serving" : "engine.serving_locked",
           home.root());

@@ -29,6 +29,7 @@ final class UnlockCommand implements EngineCommand {
     }
     context.engine().keepWatch();
     context.engine().answerRingBacks();
+    context.engine().showMetrics();
     new Printer(context.request(), context.terminal()).say("unlock.done", name);
     return Exit.DONE;
   }

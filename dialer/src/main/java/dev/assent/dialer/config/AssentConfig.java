@@ -16,6 +16,7 @@ import java.util.Optional;
  *     printed
  * @param contact where people reach it: telephone or e-mail of the organisation
  * @param inbox the folder other systems drop refusals into; the home's own when empty
+ * @param metrics where Prometheus finds the engine's figures; nowhere when empty
  * @param region ISO 3166 country of numbers written without a country code
  * @param location ISO 3166 country in which this machine, its disks and their copies stand (R26)
  */
@@ -28,15 +29,17 @@ public record AssentConfig(
     Media media,
     Recording recording,
     Mirrors mirrors,
-    Optional<Path> inbox) {
+    Optional<Path> inbox,
+    Optional<InetSocketAddress> metrics) {
   public static final String FILE = "assent.yaml";
 
   /**
    * @param bind address SIP is sent from and received at
    * @param port UDP and TCP; 0 lets the kernel choose
+   * @param log every message in the engine's log, numbers masked and without bodies
    * @param nameServers asked where carriers' names lead; this machine's when empty
    */
-  public record Sip(InetAddress bind, int port, List<InetSocketAddress> nameServers) {}
+  public record Sip(InetAddress bind, int port, List<InetSocketAddress> nameServers, boolean log) {}
 
   /**
    * @param bind address RTP is sent from and received at
@@ -84,7 +87,10 @@ public record AssentConfig(
         root.has("mirrors")
             ? root.mapping("mirrors", AssentConfig::mirrors)
             : new Mirrors(Optional.empty(), Optional.empty()),
-        root.optionalText("inbox").map(Path::of));
+        root.optionalText("inbox").map(Path::of),
+        root.has("metrics")
+            ? Optional.of(root.mapping("metrics", AssentConfig::metrics))
+            : Optional.empty());
   }
 
   static String region(YamlMapping root, String key) {
@@ -99,7 +105,8 @@ public record AssentConfig(
     return new Sip(
         Addresses.literal(node, "bind"),
         node.integer("port", 0, 65535),
-        node.has("nameServers") ? nameServers(node) : List.of());
+        node.has("nameServers") ? nameServers(node) : List.of(),
+        node.has("log") && node.bool("log"));
   }
 
   private static List<InetSocketAddress> nameServers(YamlMapping node) {
@@ -125,6 +132,12 @@ public record AssentConfig(
       throw node.error("lastPort", "must be odd and above firstPort: RTCP takes odd ports");
     }
     return new Media(Addresses.literal(node, "bind"), first, last);
+  }
+
+  private static InetSocketAddress metrics(YamlMapping node) {
+    InetAddress bind =
+        node.has("bind") ? Addresses.literal(node, "bind") : InetAddress.getLoopbackAddress();
+    return new InetSocketAddress(bind, node.integer("port", 1, 65535));
   }
 
   private static Recording recording(YamlMapping node) {

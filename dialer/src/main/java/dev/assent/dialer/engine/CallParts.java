@@ -56,12 +56,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What calls: media, recorder, user agent, trunks. Opened when the first campaign runs; calls that
  * a crash left open are ended before any new one can begin (DESIGN §3). Any thread.
  */
 public final class CallParts implements LineFacts {
+  private static final Logger SIP_LOG = LoggerFactory.getLogger("dev.assent.sip");
+
   private final Engine engine;
   private final LawParts law;
   private final Part<WheelTimers> timers;
@@ -74,6 +78,7 @@ public final class CallParts implements LineFacts {
   private final Part<UserAgent> userAgent;
   private final Part<Carriers> carriers;
   private final CallsInProgress inProgress;
+  private final Part<MetricsPage> metrics;
   private final Seals seals = new Seals();
   private final RingBackCounts ringBacks = new RingBackCounts();
   private final Map<String, Trunk> trunks = new ConcurrentHashMap<>();
@@ -92,6 +97,7 @@ public final class CallParts implements LineFacts {
     this.spool = stack.part("calls", this::openSpool);
     this.inbox = stack.part("inbox", this::openInbox);
     this.userAgent = stack.part("sip", this::openUserAgent);
+    this.metrics = stack.part("metrics", this::openMetrics);
     this.carriers =
         stack.part(
             "carriers",
@@ -150,6 +156,26 @@ public final class CallParts implements LineFacts {
   boolean expectsRingBacks() {
     return trunkConfigs().stream()
         .anyMatch(trunk -> !(trunk.inbound() instanceof TrunkConfig.Inbound.Unavailable));
+  }
+
+  /** Shows the engine's figures where {@code metrics:} wants them. */
+  void showMetrics() {
+    if (config().metrics().isPresent()) {
+      var _ = metrics.get();
+    }
+  }
+
+  private MetricsPage openMetrics() throws IOException {
+    UserAgent agent = userAgent();
+    return MetricsPage.open(
+        config().metrics().orElseThrow(),
+        figures -> {
+          figures.sip(agent);
+          figures.media(media.get());
+          figures.calls(inProgress, trunkConfigs().stream().map(TrunkConfig::name).toList());
+          figures.ringBacks(ringBacks);
+          figures.journal(law.forceTimes());
+        });
   }
 
   /** People who rang the presented number back. */
@@ -394,6 +420,9 @@ public final class CallParts implements LineFacts {
             calls);
     LeftOverCalls.end(agent, leftOver, calls, this::credentialsAt);
     law.store().refusals().onRefusal(inProgress::cancelRinging);
+    if (sip.log()) {
+      var _ = agent.trace().watch(message -> SIP_LOG.info("{}", message.line()));
+    }
     agent.take(
         new RingBacks(
             trunkConfigs().stream()

@@ -139,6 +139,17 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Shows this engine's figures to Prometheus, where asked to. As {@link #watchInbox}. */
+  public void showMetrics() {
+    try {
+      if (resident && keyring.opened().isPresent()) {
+        parts.calls().showMetrics();
+      }
+    } catch (RuntimeException broken) {
+      LOG.error("no metrics are shown yet", broken);
+    }
+  }
+
   /** Runs one command here; it counts as running until it has ended. Never throws. */
   public Exit run(Request request, Terminal terminal) {
     if (running.register() < 0) {

@@ -47,6 +47,7 @@ public final class LawParts {
   private final Part<KeyLedger> ledger;
   private final Part<Journal> journal;
   private final AtomicReference<PolicyBook> book = new AtomicReference<>(nothingPermitted());
+  private final ForceTimes forceTimes;
   private final Part<PromptShelf> prompts;
   private final Part<BannedWords> bannedWords;
   private final Part<Store> store;
@@ -59,12 +60,18 @@ public final class LawParts {
     this.recorderState = recorderState;
     this.ledger = stack.part("ledger", this::openLedger);
     this.journal = stack.part("journal", this::openJournal);
+    this.forceTimes = new ForceTimes(new DiskFiles(), engine.machine().clocks().nanos());
     this.prompts = stack.part("prompts", this::readPrompts);
     this.bannedWords = stack.part("phrases", this::readPhrases);
     this.store = stack.part("store", this::openStore);
     this.inForce = stack.part("policy", this::openLaw);
     this.gate = stack.part("gate", this::openGate);
     this.documents = stack.part("documents", this::openDocuments);
+  }
+
+  /** How long the disk takes to force the journal. */
+  ForceTimes forceTimes() {
+    return forceTimes;
   }
 
   /** Wrapped person keys and shares B. */
@@ -149,8 +156,7 @@ public final class LawParts {
   }
 
   private Journal openJournal() {
-    return Journal.open(
-        engine.home().journal(), new DiskFiles(), engine.clock(), random(), _ -> {});
+    return Journal.open(engine.home().journal(), forceTimes, engine.clock(), random(), _ -> {});
   }
 
   /** Until the law has been read there is none, and nobody is called. */

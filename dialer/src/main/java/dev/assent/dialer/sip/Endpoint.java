@@ -28,6 +28,7 @@ final class Endpoint {
   final Tokens tokens;
   final CallSpool spool;
   final Traffic traffic;
+  final SipTrace trace = new SipTrace();
 
   private final AtomicInteger sessions = new AtomicInteger();
   private final Map<Transport, String> sentBy = new EnumMap<>(Transport.class);

@@ -155,6 +155,7 @@ final class SipWorker implements Timers {
 
   /** Sends an answer without keeping anything. */
   void send(byte[] message, Target to) {
+    endpoint.trace.sent(message, to);
     if (to.transport().reliable()) {
       streams.send(message, to, false, _ -> {});
     } else {
@@ -195,6 +196,7 @@ final class SipWorker implements Timers {
   }
 
   private void take(byte[] packet, Envelope envelope, Target source) {
+    endpoint.trace.received(packet, source);
     Session session = sessions.get(envelope.callId());
     try {
       if (envelope.status() == 0) {
@@ -291,6 +293,7 @@ final class SipWorker implements Timers {
 
     @Override
     public void send(byte[] message, Consumer<Throwable> failed) {
+      endpoint.trace.sent(message, Target.udp(to));
       datagrams.send(message, to, cause -> execute(() -> failed.accept(cause)));
     }
 
@@ -323,6 +326,7 @@ final class SipWorker implements Timers {
     public void send(byte[] message, Consumer<Throwable> failed) {
       // Read before: whoever sends while a connection breaks is told of it, in doubt wrongly.
       sentAt = streams.losses();
+      endpoint.trace.sent(message, to);
       streams.send(message, to, open, cause -> execute(() -> failed.accept(cause)));
     }
 

@@ -186,6 +186,11 @@ public final class UserAgent implements AutoCloseable {
     endpoint.take(inbound);
   }
 
+  /** The messages, for whoever watches. */
+  public SipTrace trace() {
+    return endpoint.trace;
+  }
+
   public SipCounters counters() {
     Traffic traffic = endpoint.traffic;
     return new SipCounters(

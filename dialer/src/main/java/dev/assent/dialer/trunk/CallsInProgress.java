@@ -24,6 +24,7 @@ public final class CallsInProgress {
       AtomicReference<@Nullable Instant> answered) {}
 
   private final Map<UUID, Entry> byAttempt = new ConcurrentHashMap<>();
+  private final Map<String, TrunkTally> tallies = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
   /**
@@ -31,6 +32,11 @@ public final class CallsInProgress {
    */
   public CallsInProgress(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** What the calls of a trunk came to. */
+  public TrunkTally tally(String trunk) {
+    return tallies.computeIfAbsent(trunk, _ -> new TrunkTally());
   }
 
   void add(Clearance clearance, CallMailbox mailbox) {

@@ -216,21 +216,31 @@ final class Dialing {
 
   /** On the SIP worker of this Call-ID. */
   private final class Events implements CallEvents {
+    private @Nullable Refusal asked;
+
+    private TrunkTally tally() {
+      return inProgress.tally(trunk.name());
+    }
+
     @Override
     public void progress(int status, byte @Nullable [] sdp) {
       way.heard(status, null);
+      tally().response(status);
       mailbox.offer(new Signal.Progress(status));
     }
 
     @Override
     public void answered(byte @Nullable [] sdp, String remoteTag) {
       way.heard(200, null);
+      tally().response(200);
       mailbox.offer(new Signal.Answered(sdp, remoteTag));
     }
 
     @Override
     public boolean mayRetry(Refusal refusal) {
       way.heard(refusal);
+      asked = refusal;
+      tally().response(refusal.status());
       mailbox.offer(new Signal.MayRetry(refusal));
       return true;
     }
@@ -238,12 +248,16 @@ final class Dialing {
     @Override
     public void refused(Refusal refusal) {
       way.heard(refusal);
+      if (refusal != asked) {
+        tally().response(refusal.status());
+      }
       mailbox.offer(new Signal.Refused(refusal));
     }
 
     @Override
     public void cancelled(boolean answeredMeanwhile) {
       way.heard(487, null);
+      tally().response(487);
       mailbox.offer(new Signal.Cancelled(answeredMeanwhile));
     }
 

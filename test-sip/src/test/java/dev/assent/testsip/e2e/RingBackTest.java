@@ -8,10 +8,15 @@ import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.media.codec.Codec;
 import dev.assent.media.prompt.Prompt;
 import dev.assent.media.prompt.PromptPack;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,12 +27,17 @@ class RingBackTest {
   private static final String CALLER = Rehearsal.number(777);
 
   @TempDir Path root;
+  private int metricsPort;
 
   @Test
   @Requirement({"R40", "C-06", "A-41"})
   void whoRingsBackIsToldWhoCalledAndANineIsDurableBeforeItIsConfirmed() throws Exception {
     try (Rehearsal stage = new Rehearsal(root)) {
       int port = announcing(stage);
+      CompletableFuture<String> ladder =
+          CompletableFuture.supplyAsync(
+              () -> stage.done("call", "--trace", "--as", "alice"),
+              task -> Thread.ofVirtual().start(task));
       try (RingBackCaller caller = new RingBackCaller(port)) {
         caller.call("one", "<sip:" + CALLER + "@carrier.invalid>");
         caller.awaitSound();
@@ -37,7 +47,16 @@ class RingBackTest {
         assertThat(heard(caller, "opt_out_confirmed")).isTrue();
       }
       assertThat(stage.done("dnc", "why", CALLER, "--as", "bob")).contains("KEY9");
+      assertThat(figures())
+          .contains("assent_ringbacks_total{end=\"opted_out\"} 1.0")
+          .contains("assent_calls_total{outcome=\"agreed\",trunk=\"loopback\"} 0.0")
+          .containsPattern("assent_sip_packets_received_total [1-9]")
+          .containsPattern("assent_journal_forces_total [1-9]")
+          .doesNotContain(CALLER, CALLER.substring(3));
       stage.stopEngine();
+      assertThat(ladder.join())
+          .contains(" --> 127.0.0.1:", "BYE sip:caller@", "<-- 127.0.0.1:")
+          .doesNotContain(CALLER.substring(3));
       List<JournalEntry> story = JournalStory.read(stage.home().resolve("journal")).entries();
       List<EntryType> types = story.stream().map(JournalEntry::type).toList();
       assertThat(types)
@@ -77,16 +96,28 @@ class RingBackTest {
     }
   }
 
+  private String figures() throws Exception {
+    URI page = URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
+    try (InputStream in = page.toURL().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** Starts the engine with a trunk that announces; tells its SIP port. */
-  private static int announcing(Rehearsal stage) throws Exception {
+  private int announcing(Rehearsal stage) throws Exception {
     stage.stopEngine();
     Path trunk = stage.home().resolve("conf/trunks/loopback.yaml");
     Files.writeString(
         trunk,
         Files.readString(trunk)
             .replace("inbound: unavailable", "inbound: announce\ninboundScript: tones"));
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      metricsPort = free.getLocalPort();
+    }
+    Path assent = stage.home().resolve("conf/assent.yaml");
+    String conf = Files.readString(assent);
+    Files.writeString(assent, conf + "metrics:\n  port: " + metricsPort + "\n");
     stage.startEngine();
-    String conf = Files.readString(stage.home().resolve("conf/assent.yaml"));
     return Integer.parseInt(conf.replaceAll("(?s).*?\\bport: (\\d+).*", "$1"));
   }
 
