@@ -139,7 +139,7 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Shows this engine's figures to Prometheus, where asked to. As {@link #watchInbox}. */
+  /** Shows this engine's figures to Prometheus, where asked to. As {@link #keepWatch}. */
   public void showMetrics() {
     try {
       if (resident && keyring.opened().isPresent()) {

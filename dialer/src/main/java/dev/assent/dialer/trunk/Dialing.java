@@ -248,7 +248,7 @@ final class Dialing {
     @Override
     public void refused(Refusal refusal) {
       way.heard(refusal);
-      if (refusal != asked) {
+      if (!refusal.equals(asked)) {
         tally().response(refusal.status());
       }
       mailbox.offer(new Signal.Refused(refusal));
