@@ -336,7 +336,7 @@ final class Checkup {
   private void documents() {
     if (engine.keyring().opened().isPresent()) {
       LawParts law = engine.parts().law();
-      List<Documents.Paper> brought = Documents.brought(law.store().registers());
+      List<Documents.Paper> brought = Documents.brought(law.store());
       int shown = 0;
       for (Documents.Paper paper : brought) {
         SealedCopies.State state = law.documents().state(paper.sha256());

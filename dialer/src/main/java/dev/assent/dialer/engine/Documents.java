@@ -3,6 +3,8 @@ package dev.assent.dialer.engine;
 import dev.assent.compliance.SourceProof;
 import dev.assent.compliance.policy.LawFile;
 import dev.assent.compliance.store.Registers;
+import dev.assent.compliance.store.Store;
+import dev.assent.compliance.store.TestNumbers;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -15,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The papers behind what is registered (of a source, of a calendar), sealed in {@code
+ * The papers behind what is registered (of a source, a calendar, a test number), sealed in {@code
  * evidence/documents}: the register says their hash, and this that they can still be shown. Any
  * thread.
  */
@@ -74,9 +76,13 @@ public final class Documents {
         () -> new UserError(Exit.INTEGRITY, Message.of("document.lost", sha256, state), null));
   }
 
-  /** Every paper that was ever brought to a source or calendar that is not done with. */
-  public static List<Paper> brought(Registers registers) {
+  /** Every paper that was brought to a source, calendar or test number that is not done with. */
+  public static List<Paper> brought(Store store) {
+    Registers registers = store.registers();
     List<Paper> all = new ArrayList<>();
+    for (TestNumbers.TestNumber test : store.testNumbers().inForce()) {
+      all.add(new Paper("test number " + test.number(), test.declarationSha256()));
+    }
     for (SourceProof source : registers.sources()) {
       source.documents().stream()
           .filter(SourceProof.Document::kept)

@@ -123,13 +123,29 @@ class DocumentsTest {
     assertThat(office.done("source", "show", "register")).contains("INTACT");
   }
 
+  @Test
+  void theDeclarationOfATestNumberIsLookedAfterToo() throws IOException {
+    office.login("bob");
+    String number = "+8619900000300";
+    office.done(
+        ("number test add " + number + " --holder Zhang --declaration form.txt --as bob")
+            .split(" "));
+    assertThat(doctor()).contains("documents,OK,1 papers can be shown");
+    Files.delete(sealed(FORM));
+    assertThat(doctor()).contains("documents,FAIL,the paper " + sha256(FORM), "is MISSING");
+  }
+
+  private String doctor() {
+    Visitor doctor = Visitor.nobody();
+    office.run(doctor, "doctor", "-o", "csv");
+    return doctor.data();
+  }
+
   private void assertFound(String state) {
     Visitor alice = Visitor.nobody();
     assertThat(office.run(alice, "source", "show", "register")).isEqualTo(Exit.FINDINGS);
     assertThat(alice.data()).contains(state);
-    Visitor doctor = Visitor.nobody();
-    office.run(doctor, "doctor", "-o", "csv");
-    assertThat(doctor.data())
+    assertThat(doctor())
         .contains("documents,FAIL,the paper " + sha256(CONTRACT) + " of register is " + state);
     assertThat(
             office.run(
