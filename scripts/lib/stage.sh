@@ -108,16 +108,17 @@ inspect() {
     -cp "$dist/carrier/*:$dist/lib/*" "dev.assent.testsip.inspection.$program" "$@"
 }
 
-# need COMMAND PACKAGE: installed from Debian if it is not there; no service of it starts.
+# need COMMAND PACKAGE...: installed from Debian if it is not there; no service of it starts.
 need() {
   local policy=/usr/sbin/policy-rc.d ours=
   if command -v "$1" >/dev/null; then return; fi
+  shift
   if [ ! -e "$policy" ]; then
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod +x "$policy"
     ours=1
   fi
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
   if [ -n "$ours" ]; then rm -f "$policy"; fi
 }
