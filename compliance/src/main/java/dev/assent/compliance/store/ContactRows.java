@@ -35,6 +35,8 @@ final class ContactRows {
   private final ImportDisputes disputes;
   private final Deque<Long> spareKeys = new ArrayDeque<>();
 
+  private static final int REFUSED_AT_ONCE = 5_000;
+
   private static final BulkRows PERSONS =
       new BulkRows("person", "id", "controller_id", "seq", "contact_key");
   private static final BulkRows NUMBERS =
@@ -125,8 +127,7 @@ final class ContactRows {
   private static Map<Blob, Owner> known(Sql sql, List<Indexed> rows) throws SQLException {
     Map<Blob, Owner> owners = find(sql, "bi", rows.stream().map(Indexed::bi).toList());
     List<Indexed> unknown = rows.stream().filter(row -> !owners.containsKey(row.bi())).toList();
-    // A number whose person was erased is known by its refusal alone.
-    Map<Blob, Owner> refused = find(sql, "dnc_bi", unknown.stream().map(Indexed::dncBi).toList());
+    Map<Blob, Owner> refused = refusedOnly(sql, unknown);
     for (Indexed row : refused.isEmpty() ? List.<Indexed>of() : unknown) {
       Owner owner = refused.get(row.dncBi());
       if (owner != null) {
@@ -138,6 +139,25 @@ final class ContactRows {
       }
     }
     return owners;
+  }
+
+  /**
+   * A number whose person was erased, or that was refused before any list named it, is known by its
+   * refusal alone. There are few of these, and looking each number of a long list up in a second
+   * index costs as much as writing it.
+   */
+  private static Map<Blob, Owner> refusedOnly(Sql sql, List<Indexed> unknown) throws SQLException {
+    Map<Blob, Owner> few = new HashMap<>();
+    sql.list(
+            "SELECT x.id, x.person_id, p.contact_key, x.dnc_bi AS found_by FROM number x"
+                + " JOIN person p ON p.id = x.person_id"
+                + " WHERE x.bi IS NULL AND x.dnc_bi IS NOT NULL LIMIT "
+                + REFUSED_AT_ONCE,
+            ContactRows::found)
+        .forEach(row -> few.put(row.index(), row.owner()));
+    return few.size() < REFUSED_AT_ONCE
+        ? few
+        : find(sql, "dnc_bi", unknown.stream().map(Indexed::dncBi).toList());
   }
 
   private void provide(int count) {
@@ -247,7 +267,8 @@ final class ContactRows {
                 + " UNNEST(CAST(? AS BYTEA ARRAY)) AS wanted(wanted_bi) ON wanted.wanted_bi = x."
                 + column,
             ContactRows::found,
-            (Object) indexes.stream().map(Blob::toByteArray).toArray(byte[][]::new))
+            // In the order of the index: neighbours stand in one page.
+            (Object) indexes.stream().sorted().map(Blob::toByteArray).toArray(byte[][]::new))
         .forEach(row -> found.put(row.index(), row.owner()));
     return found;
   }

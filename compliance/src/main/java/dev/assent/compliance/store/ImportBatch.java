@@ -22,13 +22,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One list on its way in. Owned by one thread; closing without {@link #switchOver} drops it. Holds
- * twice ten thousand rows and the index of every number in the file.
+ * twice twenty thousand rows and the index of every number in the file.
  */
 public final class ImportBatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ImportBatch.class);
 
   /** Rows a transaction: an embedded database rewrites the same pages with each smaller one. */
-  static final int ROWS_AT_ONCE = 10_000;
+  static final int ROWS_AT_ONCE = 20_000;
 
   private final Commits commits;
   private final Commits.Source source;
