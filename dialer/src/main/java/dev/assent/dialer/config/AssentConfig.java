@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param controller name of the organisation that answers for the calls, as it is spoken and
  *     printed
+ * @param listen where carriers may connect to us
  * @param contact where people reach it: telephone or e-mail of the organisation
  * @param inbox the folder other systems drop refusals into; the home's own when empty
  * @param metrics where Prometheus finds the engine's figures; nowhere when empty
@@ -28,6 +29,7 @@ public record AssentConfig(
     Sip sip,
     Media media,
     Recording recording,
+    SipListening listen,
     Mirrors mirrors,
     Optional<Path> inbox,
     Optional<InetSocketAddress> metrics) {
@@ -35,7 +37,7 @@ public record AssentConfig(
 
   /**
    * @param bind address SIP is sent from and received at
-   * @param port UDP and TCP; 0 lets the kernel choose
+   * @param port UDP; 0 lets the kernel choose
    * @param log every message in the engine's log, numbers masked and without bodies
    * @param nameServers asked where carriers' names lead; this machine's when empty
    */
@@ -84,6 +86,7 @@ public record AssentConfig(
         root.mapping("sip", AssentConfig::sip),
         root.mapping("media", AssentConfig::media),
         root.mapping("recording", AssentConfig::recording),
+        root.has("listen") ? root.mapping("listen", SipListening::of) : SipListening.NOWHERE,
         root.has("mirrors")
             ? root.mapping("mirrors", AssentConfig::mirrors)
             : new Mirrors(Optional.empty(), Optional.empty()),

@@ -414,7 +414,12 @@ public final class CallParts implements LineFacts {
         UserAgent.start(
             UserAgentSettings.of(
                     new InetSocketAddress(sip.bind(), sip.port()), SignallingNetworks.of(networks))
-                .withTls(Carriers.tlsPeers(trunkConfigs(), engine.clock())),
+                .withStreams(
+                    Listening.of(
+                        config(),
+                        engine.home().conf(),
+                        Carriers.tlsPeers(trunkConfigs(), engine.clock()),
+                        engine.clock())),
             timers.get(),
             random(),
             calls);

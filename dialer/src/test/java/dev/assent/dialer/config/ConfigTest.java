@@ -82,6 +82,24 @@ class ConfigTest {
   }
 
   @Test
+  void readsWhereCarriersMayConnect() throws IOException {
+    assertThat(assent(ASSENT).listen()).isEqualTo(SipListening.NOWHERE);
+    SipListening listen =
+        assent(ASSENT + "listen: {tcp: 5060, tls: 5061, certificate: own.pem, key: own.key}\n")
+            .listen();
+    assertThat(listen.tcp()).contains(5060);
+    assertThat(listen.tls()).contains(5061);
+    assertThat(listen.certificate()).contains(Path.of("own.pem"));
+    assertThat(listen.key()).contains(Path.of("own.key"));
+    assertThatThrownBy(() -> assent(ASSENT + "listen: {tls: 5061, certificate: own.pem}\n"))
+        .isInstanceOf(YamlError.class)
+        .hasMessageContaining("belong together");
+    assertThatThrownBy(() -> assent(ASSENT + "listen: {key: own.key}\n"))
+        .isInstanceOf(YamlError.class)
+        .hasMessageContaining("belong together");
+  }
+
+  @Test
   void readsATrunk() throws IOException {
     TrunkConfig trunk = trunk(TRUNK);
 

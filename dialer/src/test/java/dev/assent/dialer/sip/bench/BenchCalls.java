@@ -33,8 +33,8 @@ final class BenchCalls {
     call.complete(agent.prepare().invite(spec, new Events(spec, call)));
   }
 
-  OutgoingCall ring(UserAgent agent, CallSpec spec) {
-    return agent.prepare().invite(spec, new Ringing());
+  void ring(UserAgent agent, CallSpec spec) {
+    agent.prepare().invite(spec, new Ringing());
   }
 
   private class Ringing implements CallEvents {
