@@ -57,6 +57,7 @@ final class RingBackOffice implements RingBacks.Office {
         source -> trunk.signalling().stream().anyMatch(network -> network.contains(source)),
         treatment,
         Math.max(1, trunk.channels() / 4), // those we call come first
+        trunk.srtp(),
         new RingBackOffice(engine, law, calls, trunk, script));
   }
 

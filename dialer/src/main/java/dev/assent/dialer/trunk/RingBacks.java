@@ -17,6 +17,7 @@ import dev.assent.media.rtp.NoMediaPort;
 import dev.assent.media.rtp.SegmentReport;
 import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.Reoffer;
+import dev.assent.media.sdp.SrtpPolicy;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,12 +63,14 @@ public final class RingBacks implements InboundCalls {
    * @param covers whether an address is one of its own
    * @param treatment what its callers get
    * @param atOnce announcements at one time
+   * @param srtp as for the calls we place: a trunk that must be protected is so in both directions
    */
   public record Door(
       String trunk,
       java.util.function.Predicate<InetAddress> covers,
       Treatment treatment,
       int atOnce,
+      SrtpPolicy srtp,
       Office office) {}
 
   private final List<Door> doors;
@@ -160,7 +163,7 @@ public final class RingBacks implements InboundCalls {
       call.refuse(488, "Not Acceptable Here");
       return;
     }
-    switch (port.answer(offer)) {
+    switch (port.answer(offer, door.srtp())) {
       case Reoffer.Refused _ -> {
         counts.refused();
         call.refuse(488, "Not Acceptable Here");

@@ -56,6 +56,13 @@ final class BoundPort implements MediaPort {
   }
 
   @Override
+  public Reoffer answer(byte[] offerSdp, SrtpPolicy srtp) {
+    OfferAnswer fresh = engine.offerAnswer(local, sessionId, srtp);
+    offerAnswer = fresh;
+    return fresh.answer(offerSdp);
+  }
+
+  @Override
   public MediaLeg open(MediaTerms terms, MediaEvents events) {
     if (!used.compareAndSet(false, true)) {
       throw new IllegalStateException("this media port was opened or closed before");

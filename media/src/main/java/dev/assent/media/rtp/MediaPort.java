@@ -31,6 +31,12 @@ public interface MediaPort extends AutoCloseable {
   Reoffer answer(byte[] offerSdp);
 
   /**
+   * Answers the offer of a call that comes in. With {@link SrtpPolicy#MANDATORY} a plain one is
+   * refused.
+   */
+  Reoffer answer(byte[] offerSdp, SrtpPolicy srtp);
+
+  /**
    * Sound flows from the next 20 ms slot on. What came before this moment is thrown away: early
    * media is never heard.
    *

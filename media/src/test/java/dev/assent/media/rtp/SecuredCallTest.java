@@ -131,6 +131,17 @@ class SecuredCallTest {
   }
 
   @Test
+  void aCallThatComesInIsProtectedToo() throws Exception {
+    try (Secured call = new Secured(SUITE);
+        MediaPort port = call.media.engine.reserve()) {
+      byte[] plain = call.media.phone.sdp("0 96", "sendrecv");
+      assertThat(port.answer(plain, SrtpPolicy.MANDATORY)).isInstanceOf(Reoffer.Refused.class);
+      Reoffer answer = port.answer(call.sdp("RTP/SAVP", call.answered), SrtpPolicy.MANDATORY);
+      assertThat(((Reoffer.Answered) answer).terms().srtp()).isPresent();
+    }
+  }
+
+  @Test
   void aStrangerWithoutTheKeyCannotTakeTheCallOver() throws Exception {
     try (Secured call = new Secured(SUITE);
         Phone stranger = new Phone(call.media.port.local())) {

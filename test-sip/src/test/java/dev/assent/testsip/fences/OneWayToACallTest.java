@@ -24,6 +24,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class OneWayToACallTest {
   private static final String CLEARANCE = "dev.assent.compliance.Clearance";
+
+  /**
+   * Calls its own far end on loopback, to damage what is said in dialogs; in no program of ours.
+   */
+  private static final DescribedPredicate<JavaClass> TORTURE =
+      DescribedPredicate.describe(
+          "the torture of a user agent",
+          type -> type.getFullName().equals("dev.assent.testsip.torture.TortureDrive"));
+
   private static final Set<String> SENDS_INVITE = Set.of("invite", "inviteAgain");
 
   @Test
@@ -48,7 +57,8 @@ class OneWayToACallTest {
         .that(
             DescribedPredicate.not(
                 resideInAPackage("dev.assent.dialer.sip..")
-                    .or(resideInAPackage("dev.assent.dialer.trunk"))))
+                    .or(resideInAPackage("dev.assent.dialer.trunk"))
+                    .or(TORTURE)))
         .should(
             new ArchCondition<JavaClass>("not ask the SIP stack for an INVITE") {
               @Override
@@ -75,7 +85,8 @@ class OneWayToACallTest {
                     .or(
                         DescribedPredicate.describe(
                             "the dialling of a clearance",
-                            type -> type.getFullName().equals("dev.assent.dialer.trunk.Dialing")))))
+                            type -> type.getFullName().equals("dev.assent.dialer.trunk.Dialing")))
+                    .or(TORTURE)))
         .should(
             new ArchCondition<JavaClass>("not make a CallSpec") {
               @Override
