@@ -2,6 +2,7 @@ package dev.assent.compliance.example;
 
 import dev.assent.compliance.Contact.AgeBand;
 import dev.assent.compliance.Outcome;
+import dev.assent.compliance.Places;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.numbering.PhoneNumber;
@@ -59,6 +60,8 @@ public record ExampleFile(
 
   /** Consent is this old where an example says nothing of it. */
   private static final Duration CONSENT_AGE = Duration.ofDays(10);
+
+  private static final PolicyExample.Connects ALL_IN_TIME = new PolicyExample.Connects(1000, 0, 0);
 
   /**
    * What an example means by default: a lawful call to a fictional number, shown the number of a
@@ -120,6 +123,9 @@ public record ExampleFile(
         "separateConsent",
         "noticeSent",
         "listAgeDays",
+        "connects",
+        "places",
+        "disconnected",
         "expect",
         "codes",
         "until");
@@ -160,6 +166,9 @@ public record ExampleFile(
         !yaml.has("separateConsent") || yaml.bool("separateConsent"),
         !yaml.has("noticeSent") || yaml.bool("noticeSent"),
         Duration.ofDays(yaml.has("listAgeDays") ? yaml.integer("listAgeDays", 0, 3650) : 0),
+        yaml.has("connects") ? yaml.mapping("connects", ExampleFile::connects) : ALL_IN_TIME,
+        yaml.has("places") ? yaml.mapping("places", ExampleFile::places) : null,
+        yaml.optionalDate("disconnected").orElse(null),
         expect,
         codes,
         yaml.has("until") ? yaml.instant("until") : null);
@@ -205,6 +214,19 @@ public record ExampleFile(
               each.has("given") ? each.instant("given") : usual.given(),
               !each.has("synthetic") || each.bool("synthetic"));
         });
+  }
+
+  private static PolicyExample.Connects connects(YamlMapping yaml) {
+    yaml.only("answered", "heardNobody", "up");
+    return new PolicyExample.Connects(
+        yaml.integer("answered", 0, 1_000_000),
+        yaml.integer("heardNobody", 0, 1_000_000),
+        yaml.integer("up", 0, 1_000_000));
+  }
+
+  private static Places places(YamlMapping yaml) {
+    yaml.only("machine", "store", "trunk");
+    return new Places(yaml.text("machine"), yaml.text("store"), yaml.text("trunk"));
   }
 
   private static FigureExample figure(YamlMapping yaml) {

@@ -173,16 +173,24 @@ final class LawfulFacts {
         .toList();
   }
 
-  /** None of many, in each period the policy looks at. */
-  private static AbandonedCalls abandoned(Policy policy) {
+  /** The same in each period the policy looks at. */
+  private AbandonedCalls abandoned(Policy policy) {
+    PolicyExample.Connects calls = example.connects();
+    Instant first = calls.heardNobody() == 0 ? null : now.minusSeconds(60);
     return new AbandonedCalls(
         policy.get(DialKeys.ABANDON_LIMITS).keySet().stream()
-            .map(days -> new AbandonedCalls.Period(days, 1000, 0, null))
+            .map(
+                days ->
+                    new AbandonedCalls.Period(days, calls.answered(), calls.heardNobody(), first))
             .toList(),
-        0);
+        calls.up());
   }
 
-  private static Places places(Policy policy) {
+  private Places places(Policy policy) {
+    Places stated = example.places();
+    if (stated != null) {
+      return stated;
+    }
     String region = policy.get(DataKeys.RESIDENCY).stream().sorted().findFirst().orElse("");
     return new Places(region, region, region);
   }
@@ -252,7 +260,12 @@ final class LawfulFacts {
         .get(DataKeys.DNC_PROTECTED_LISTS)
         .keySet()
         .forEach(name -> lists.add(list(name, ListKind.PROTECTED, fetched, Found.absent())));
-    lists.add(list("reassigned", ListKind.REASSIGNED, fetched, Found.present(new ListEntry(null))));
+    lists.add(
+        list(
+            "reassigned",
+            ListKind.REASSIGNED,
+            fetched,
+            Found.present(new ListEntry(example.disconnected()))));
     return Found.present(List.copyOf(lists));
   }
 

@@ -2,6 +2,7 @@ package dev.assent.compliance.example;
 
 import dev.assent.compliance.Contact.AgeBand;
 import dev.assent.compliance.Outcome;
+import dev.assent.compliance.Places;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.consent.ConsentForm;
 import dev.assent.compliance.numbering.PhoneNumber;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param separateConsent whether every consent is there that must be asked for on its own
  * @param noticeSent whether people were told of the call before it
  * @param listAge since every list the packs ask for was fetched
+ * @param connects how the campaign's answered calls began
+ * @param places where data comes to stand; null where the packs want it
+ * @param disconnected day the number was last taken from somebody; null for never
  * @param codes every reason that must be given; empty when it is allowed
  * @param until of a deferral; null when the example says nothing of it
  */
@@ -62,6 +66,9 @@ public record PolicyExample(
     boolean separateConsent,
     boolean noticeSent,
     Duration listAge,
+    Connects connects,
+    @Nullable Places places,
+    @Nullable LocalDate disconnected,
     Expected expect,
     Set<ReasonCode> codes,
     @Nullable Instant until) {
@@ -76,6 +83,14 @@ public record PolicyExample(
 
   /** An attempt that did not ring, unless its outcome says otherwise. */
   public record PastAttempt(Instant at, Outcome outcome) {}
+
+  /**
+   * The calls of the campaign in each period the policy looks at.
+   *
+   * @param heardNobody how many of the answered ones
+   * @param up now reserved, ringing or talking
+   */
+  public record Connects(int answered, int heardNobody, int up) {}
 
   /**
    * The consent to be called, by voice, for the purpose of the example.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assent.compliance.Requirement;
 import dev.assent.compliance.intake.ListLayout.Separator;
+import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.policy.YamlError;
 import java.io.IOException;
@@ -81,6 +82,21 @@ final class ColumnMapTest {
     read(list, guessed, rows);
     assertThat(rows).hasSize(2);
     assertThat(rows.getFirst().line()).isEqualTo(1);
+  }
+
+  @Test
+  void whereAndWhenAPersonMayBeCalledIsFoundToo() throws Exception {
+    Path list =
+        write("手机号,省份,是否携号转网,勿扰时段\n19900000001,新疆,是,周一至周五 12:00-14:00\n", StandardCharsets.UTF_8);
+    ColumnMap guessed = ListInspection.of(list, "CN", null, Set.of(Purpose.SURVEY));
+    assertThat(guessed.columns())
+        .extracting(ColumnMap.Column::field)
+        .containsExactly(
+            ListField.NUMBER, ListField.STATE, ListField.PORTED, ListField.QUIET_TIMES);
+    List<ContactRow> rows = new ArrayList<>();
+    assertThat(read(list, guessed, rows).accepted()).isEqualTo(1);
+    assertThat(rows.getFirst().whereabouts()).isEqualTo(new Whereabouts(null, "新疆", true));
+    assertThat(rows.getFirst().quiet().written()).isEqualTo("mon,tue,wed,thu,fri 12:00-14:00");
   }
 
   @Test

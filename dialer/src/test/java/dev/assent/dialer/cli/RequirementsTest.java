@@ -72,6 +72,11 @@ final class RequirementsTest {
       assertThat(entry.references()).as(entry.id()).isNotEmpty().noneMatch(String::isBlank);
       if (entry.met() == Met.ORGANISATIONAL) {
         assertThat(entry.tests()).as(entry.id() + " is for people").isEmpty();
+        assertThat(entry.references())
+            .as(entry.id())
+            .allMatch(
+                each ->
+                    each.matches("(register|command|report|evidence|not yet|does not show): .+"));
       }
       if (entry.met() == Met.RULE) {
         List<String> all = new ArrayList<>(entry.tests());
@@ -81,10 +86,27 @@ final class RequirementsTest {
     }
   }
 
+  /** Section 1H: what a tool may help with, and must not claim. */
+  @Test
+  void whatPeopleMustDoSaysWhatItDoesNotShow() {
+    Set<String> helped =
+        Set.of(
+            "A-36", "A-37", "B-23", "E-15", "B-08", "B-13", "B-15", "A-20", "D-p", "D-a", "D-b",
+            "C-11", "A-34", "A-35", "A-38", "B-25", "A-39", "A-40", "B-24", "D-x", "A-13", "D-u");
+    for (RequirementEntry entry : Requirements.all()) {
+      if (helped.contains(entry.id()) || entry.met() == Met.ORGANISATIONAL) {
+        assertThat(entry.references())
+            .as(entry.id())
+            .anyMatch(each -> each.startsWith("does not show: "));
+      }
+    }
+  }
+
   @Test
   void everyCommandNamedIsThere() {
     for (RequirementEntry entry : Requirements.all()) {
-      for (String reference : entry.references()) {
+      for (String named : entry.references()) {
+        String reference = named.replaceFirst("^(register|command|report): ", "");
         if (reference.startsWith("assent ")) {
           assertThat(roles()).as(entry.id()).contains("| `" + reference.substring(7) + "` |");
         }
