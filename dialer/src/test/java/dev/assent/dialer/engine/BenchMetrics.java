@@ -76,7 +76,10 @@ final class BenchMetrics {
                 String.join(",\n  ", metrics)));
   }
 
-  /** In MiB, since the start or the last {@link #forgetHeapPeak}. */
+  /**
+   * Of the old generation, in MiB, since the start or the last {@link #forgetHeapPeak}: the others
+   * have their peaks at other times.
+   */
   static double heapPeak() {
     return heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() / 1048576.0;
   }
@@ -89,6 +92,7 @@ final class BenchMetrics {
   private static List<MemoryPoolMXBean> heap() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .filter(pool -> pool.getName().matches(".*(Old|Tenured).*"))
         .toList();
   }
 }

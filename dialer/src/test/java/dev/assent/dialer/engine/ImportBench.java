@@ -60,7 +60,7 @@ final class ImportBench {
         database + " import of " + rows + " rows", loadSeconds, "s", reference, bareSeconds, goal);
     metrics.told(
         database + " rows a second", rows / loadSeconds, "1/s", reference, rows / bareSeconds);
-    metrics.told(database + " heap at most used", BenchMetrics.heapPeak(), "MiB", "none", 0);
+    metrics.told(database + " old heap at most used", BenchMetrics.heapPeak(), "MiB", "none", 0);
   }
 
   private void load(BenchHome home, Path list) throws Exception {

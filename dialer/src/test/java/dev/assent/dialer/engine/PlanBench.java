@@ -72,7 +72,7 @@ final class PlanBench {
           bare,
           90.0 * rows / 1_000_000);
       metrics.atMost(
-          database + " heap at most used", BenchMetrics.heapPeak(), "MiB", "none", 0, 1024);
+          database + " old heap at most used", BenchMetrics.heapPeak(), "MiB", "none", 0, 1024);
       metrics.told(database + " import before it", imported, "s", "none", 0);
     }
   }
