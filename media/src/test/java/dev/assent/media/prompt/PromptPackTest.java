@@ -38,7 +38,11 @@ class PromptPackTest {
           "no_key_path",
           "message",
           "thanks",
-          "rec_fail");
+          "rec_fail",
+          "test_call",
+          "press_one",
+          "press_zero",
+          "press_nine");
 
   @TempDir Path dir;
 
