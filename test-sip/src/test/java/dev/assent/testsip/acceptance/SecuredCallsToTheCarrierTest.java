@@ -3,6 +3,7 @@ package dev.assent.testsip.acceptance;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.compliance.Requirement;
 import dev.assent.dialer.sip.CallSpec;
 import dev.assent.dialer.sip.MemorySpool;
 import dev.assent.dialer.sip.SignallingNetworks;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls over TLS whose sound is protected, to a carrier with TLS and SRTP of its own. */
 @Timeout(120)
+@Requirement("B-07")
 class SecuredCallsToTheCarrierTest {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
