@@ -8,6 +8,7 @@ final class UpcomingWarnings {
   private UpcomingWarnings() {}
 
   static void say(EngineContext context) {
+    context.keys(); // an engine of one command opens them with its person's own
     Printer printer = new Printer(context.request(), context.terminal());
     for (Upcoming.Notice notice : context.parts().upcoming().known()) {
       printer.warn(notice.said().code(), notice.said().arguments().toArray());

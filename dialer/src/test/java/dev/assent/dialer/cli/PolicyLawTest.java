@@ -87,27 +87,27 @@ class PolicyLawTest {
 
   @Test
   void aWaitingVersionIsTakenBackAndTheOneInForceStays() throws IOException {
-    Path third = pack("version: 2", "version: 3", "ringMaxSec: 45", "ringMaxSec: 50");
-    office.done("policy", "add", third.toString());
-    Path fourth = pack("version: 2", "version: 4", "ringMaxSec: 45", "ringMaxSec: 55");
+    Path fourth = pack("version: 3", "version: 4", "ringMaxSec: 45", "ringMaxSec: 50");
     office.done("policy", "add", fourth.toString());
+    Path fifth = pack("version: 3", "version: 5", "ringMaxSec: 45", "ringMaxSec: 55");
+    office.done("policy", "add", fifth.toString());
     office.done("logout", "--all");
     office.login("bob");
 
     Visitor bob = Visitor.nobody();
     assertThat(office.run(bob, "policy", "retire", "cn-own-customer")).isEqualTo(Exit.USAGE);
     assertThat(bob.words())
-        .contains("2 IN_FORCE", "3 WAITING", "4 WAITING", "say which by --version");
+        .contains("3 IN_FORCE", "4 WAITING", "5 WAITING", "say which by --version");
     assertThat(office.run(Visitor.nobody(), "policy", "approve", "cn-own-customer"))
         .as("which of two")
         .isEqualTo(Exit.USAGE);
-    office.done("policy", "retire", "cn-own-customer", "--version", "3");
+    office.done("policy", "retire", "cn-own-customer", "--version", "4");
     assertThat(office.done("policy", "list", "-o", "csv"))
-        .contains("cn-own-customer,2,CN,BASE,IN_FORCE,", "cn-own-customer,4,CN,BASE,WAITING,")
-        .doesNotContain("cn-own-customer,3,");
+        .contains("cn-own-customer,3,CN,BASE,IN_FORCE,", "cn-own-customer,5,CN,BASE,WAITING,")
+        .doesNotContain("cn-own-customer,4,");
     office.done("policy", "approve", "cn-own-customer");
     assertThat(office.done("policy", "list", "-o", "csv"))
-        .contains("cn-own-customer,4,CN,BASE,IN_FORCE,");
+        .contains("cn-own-customer,5,CN,BASE,IN_FORCE,");
     assertThat(installed()).contains("ringMaxSec: 55");
   }
 
