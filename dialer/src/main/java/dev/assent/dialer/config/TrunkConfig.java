@@ -43,7 +43,7 @@ import java.util.stream.Stream;
  * @param udpLargeInvites INVITEs over 1300 bytes may go over UDP
  * @param inbound what a person hears who rings back
  * @param keepAlive between CRLFs on a connection, or to keep a NAT's way open
- * @param qualifyEvery between OPTIONS to each target
+ * @param qualifyEvery between OPTIONS to each target; zero: none while calls are answered
  * @param publicAddress ours, as the carrier sees it; empty: learned from its answers
  */
 public record TrunkConfig(

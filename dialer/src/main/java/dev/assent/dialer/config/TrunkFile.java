@@ -102,7 +102,7 @@ final class TrunkFile {
         root.has("udpLargeInvites") && root.bool("udpLargeInvites"),
         inbound(),
         Duration.ofSeconds(root.has("keepAlive") ? root.integer("keepAlive", 5, 3600) : 30),
-        root.has("qualify") ? root.mapping("qualify", TrunkFile::qualify) : Duration.ofSeconds(60),
+        qualify(),
         root.has("publicAddress")
             ? Optional.of(Addresses.literal(root, "publicAddress"))
             : Optional.<InetAddress>empty());
@@ -304,9 +304,22 @@ final class TrunkFile {
     return new Inbound.Redirect(uri);
   }
 
-  private static Duration qualify(YamlMapping node) {
-    node.only("every");
-    return Duration.ofSeconds(node.integer("every", 5, 3600));
+  private Duration qualify() {
+    if (!root.has("qualify")) {
+      return Duration.ofSeconds(60);
+    }
+    if (!root.isMapping("qualify")) {
+      if (isOff(root.text("qualify"))) {
+        return Duration.ZERO;
+      }
+      throw root.error("qualify", "must be off, or {every: SECONDS}");
+    }
+    return root.mapping(
+        "qualify",
+        node -> {
+          node.only("every");
+          return Duration.ofSeconds(node.integer("every", 5, 3600));
+        });
   }
 
   /** YAML 1.1 reads a bare off as false. */

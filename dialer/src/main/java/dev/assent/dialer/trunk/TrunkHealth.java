@@ -35,6 +35,9 @@ public final class TrunkHealth implements AutoCloseable {
   private static final Duration PING_PATIENCE = Duration.ofSeconds(4);
   private static final Duration PING_WHEN_ILL = Duration.ofSeconds(5);
 
+  /** Between looks at names and connections where no OPTIONS are wanted. */
+  private static final Duration LOOK = Duration.ofSeconds(60);
+
   private enum Flow {
     OPEN,
     /** Three INVITEs in a row went into silence. */
@@ -64,7 +67,8 @@ public final class TrunkHealth implements AutoCloseable {
 
   /**
    * @param registering when the carrier wants to be told where we are
-   * @param every between OPTIONS to each address
+   * @param every between OPTIONS to each address; zero: none but after a silence, for carriers that
+   *     do not want them
    */
   public TrunkHealth(
       Routes routes,
@@ -372,7 +376,8 @@ public final class TrunkHealth implements AutoCloseable {
       if (due != null) {
         due.cancel();
       }
-      Duration wait = ill && every.compareTo(PING_WHEN_ILL) > 0 ? PING_WHEN_ILL : every;
+      Duration usual = every.isZero() ? LOOK : every;
+      Duration wait = ill && usual.compareTo(PING_WHEN_ILL) > 0 ? PING_WHEN_ILL : usual;
       long nanos = wait.toNanos() * 9 / 10;
       due = timers.after(nanos + random.nextLong(Math.max(1, nanos / 5)), this::tick);
     } finally {
@@ -420,6 +425,9 @@ public final class TrunkHealth implements AutoCloseable {
   }
 
   private void ping(Target target) {
+    if (every.isZero() && !stopped()) {
+      return;
+    }
     CompletableFuture<Integer> answer;
     try {
       answer = reach.options(target);

@@ -131,6 +131,9 @@ class TrunkFileTest {
     assertThat(trunk.caller().write("+8619900009000")).isEqualTo("+8619900009000");
     assertThat(trunk.identity().asserted()).isEqualTo(TrunkConfig.Identity.Asserted.NONE);
     assertThat(trunk(PLAIN + "srtp: off\nsessionTimer: off\n")).isEqualTo(trunk);
+    assertThat(trunk(PLAIN + "qualify: off\n").qualifyEvery()).isZero();
+    assertThatThrownBy(() -> trunk(PLAIN + "qualify: never\n"))
+        .hasMessageContaining("must be off, or {every: SECONDS}");
   }
 
   @Test

@@ -49,6 +49,10 @@ class TrunkHealthTest {
   }
 
   private TrunkHealth health() {
+    return health(Duration.ofMinutes(1));
+  }
+
+  private TrunkHealth health(Duration every) {
     Routes routes =
         new Routes(
                 List.of(
@@ -78,7 +82,7 @@ class TrunkHealthTest {
               }
             },
             null,
-            Duration.ofMinutes(1),
+            every,
             timers,
             () -> Instant.EPOCH.plusNanos(timers.nanoTime()),
             new Random(2))
@@ -176,6 +180,27 @@ class TrunkHealthTest {
     assertThat(health.status().reason())
         .doesNotContain("one call at a time")
         .contains("50 % of the calls a second");
+  }
+
+  @Test
+  void whoWantsNoOptionsIsAskedOnlyAfterASilence() throws TrunkHeld {
+    health.close();
+    asked.clear();
+    health = health(Duration.ZERO);
+    advance(Duration.ofMinutes(5));
+    assertThat(asked).isEmpty();
+    invite(ONE);
+    invite(ONE);
+    assertThat(asked).isEmpty();
+    invite(ONE);
+    assertThat(asked).as("the first answer lets one call try").containsExactly(ONE);
+    TrunkHealth.Turn probe = health.enter();
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("one call at a time");
+    health.invited(ONE).heard(100, null);
+    probe.close();
+    asked.clear();
+    advance(Duration.ofMinutes(5));
+    assertThat(asked).isEmpty();
   }
 
   @Test

@@ -16,7 +16,15 @@ record CampaignReport(JsonNode json) {
   private static final Set<String> OTHERS =
       Set.of("answered", "busy", "noAnswer", "cancelled", "failed", "unknown");
   private static final Set<String> KEYS =
-      Set.of("campaign", "imported", "attempted", "blocked", "deferred", "recordings", "journal");
+      Set.of(
+          "campaign",
+          "imported",
+          "attempted",
+          "blocked",
+          "deferred",
+          "recordings",
+          "testCalls",
+          "journal");
 
   static CampaignReport read(Path file) throws IOException {
     return new CampaignReport(new ObjectMapper().readTree(file.toFile()));

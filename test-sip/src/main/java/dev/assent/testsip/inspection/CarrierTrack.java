@@ -69,6 +69,12 @@ final class CarrierTrack {
     return new ArrayList<>(packets.subMap(from, to).keySet());
   }
 
+  /** Where the last packet ends; 0 without one. */
+  long end() {
+    Map.Entry<Long, PacketEntry> last = packets.lastEntry();
+    return last == null ? 0 : last.getKey() + last.getValue().length();
+  }
+
   /** Samples that came after a position. */
   long after(long position) {
     return packets.tailMap(position).values().stream().mapToLong(PacketEntry::length).sum();

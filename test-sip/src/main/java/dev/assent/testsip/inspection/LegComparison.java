@@ -12,16 +12,21 @@ import java.util.Set;
  *
  * @param samples compared and equal
  * @param different recorded samples that the carrier has otherwise or not at all
+ * @param where position of the first of those, samples from the carrier's first packet
  * @param missing samples between the first and the last recorded one that were not recorded
  * @param tail samples after the last recorded one
+ * @param untaken recorded samples after the carrier's last one: sent while it hung up
  */
-record LegComparison(long samples, long different, long missing, long tail) {
+record LegComparison(
+    long samples, long different, long where, long missing, long tail, long untaken) {
   /** What may be under way when the call ends: 100 ms. */
   private static final long MOST_TAIL = 800;
 
   static LegComparison of(RecordedLeg leg, CarrierTrack track) {
     long equal = 0;
     long different = 0;
+    long where = Long.MAX_VALUE;
+    long untaken = 0;
     Set<Long> recorded = new HashSet<>();
     long first = Long.MAX_VALUE;
     long end = Long.MIN_VALUE;
@@ -30,14 +35,17 @@ record LegComparison(long samples, long different, long missing, long tail) {
       if (track.has(position, slot.sound())) {
         equal += RecordedLeg.SAMPLES;
         recorded.add(position);
+      } else if (position >= track.end()) {
+        untaken += RecordedLeg.SAMPLES;
       } else {
         different += RecordedLeg.SAMPLES;
+        where = Math.min(where, position);
       }
       first = Math.min(first, position);
       end = Math.max(end, position + RecordedLeg.SAMPLES);
     }
     return new LegComparison(
-        equal, different, missing(track, recorded, first, end), track.after(end));
+        equal, different, where, missing(track, recorded, first, end), track.after(end), untaken);
   }
 
   private static long missing(CarrierTrack track, Set<Long> recorded, long first, long end) {
@@ -61,13 +69,22 @@ record LegComparison(long samples, long different, long missing, long tail) {
       faults.add(leg + ": nothing recorded");
     }
     if (different > 0) {
-      faults.add(leg + ": " + different + " samples are not what the carrier has");
+      faults.add(
+          leg
+              + ": "
+              + different
+              + " samples are not what the carrier has, the first at "
+              + where / 8
+              + " ms");
     }
     if (missing > 0) {
       faults.add(leg + ": " + missing + " samples are missing");
     }
     if (tail > MOST_TAIL) {
       faults.add(leg + ": the last " + tail / 8 + " ms are missing");
+    }
+    if (untaken > MOST_TAIL) {
+      faults.add(leg + ": the carrier lacks the last " + untaken / 8 + " ms");
     }
     return faults;
   }

@@ -31,7 +31,7 @@ class LegComparisonTest {
   @Test
   void everySampleIsThere() throws IOException {
     assertThat(LegComparison.of(recorded(10, 100), track()))
-        .isEqualTo(new LegComparison(90 * 160, 0, 0, 0));
+        .isEqualTo(new LegComparison(90 * 160, 0, Long.MAX_VALUE, 0, 0, 0));
   }
 
   @Test
@@ -66,6 +66,20 @@ class LegComparisonTest {
 
     assertThat(cutShort.tail()).isEqualTo(960);
     assertThat(cutShort.faults("leg")).singleElement().asString().contains("120 ms");
+  }
+
+  @Test
+  void whatTheCarrierNoLongerTookIsNoFaultForATenthOfASecond() throws IOException {
+    List<Integer> first = new ArrayList<>();
+    for (int i = 0; i < 95; i++) {
+      first.add(i);
+    }
+    assertThat(LegComparison.of(recorded(10, 100), track(first)).faults("leg")).isEmpty();
+    first.removeLast();
+    assertThat(LegComparison.of(recorded(10, 100), track(first)).faults("leg"))
+        .singleElement()
+        .asString()
+        .contains("120 ms");
   }
 
   @Test
