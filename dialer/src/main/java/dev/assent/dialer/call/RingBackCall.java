@@ -59,10 +59,8 @@ public final class RingBackCall {
       for (int i = 0; i < TIMES; i++) {
         call.play(words.identity());
         call.play(words.noKeyPath());
-        call.listen(PATIENCE);
-        Optional<Digit> pressed = call.pressed();
-        if (pressed.isPresent()) {
-          return pressed.get() == Digit.NINE ? optOut(call) : End.ANNOUNCED;
+        if (nineWithinPatience(call)) {
+          return optOut(call);
         }
       }
       return End.ANNOUNCED;
@@ -72,6 +70,19 @@ public final class RingBackCall {
           ? optOut(call)
           : End.HUNG_UP;
     }
+  }
+
+  /** A 0 is an answer to nothing that is asked here: it ends the words, but a 9 may follow. */
+  private static boolean nineWithinPatience(Call call) throws CallEnded {
+    Optional<Digit> pressed = Optional.of(Digit.ZERO);
+    for (int i = 0; i < TIMES && pressed.isPresent(); i++) {
+      call.listen(PATIENCE);
+      pressed = call.pressed();
+      if (pressed.filter(digit -> digit == Digit.NINE).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private End optOut(Call call) {

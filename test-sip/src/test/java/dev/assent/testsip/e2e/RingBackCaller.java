@@ -25,6 +25,8 @@ final class RingBackCaller implements AutoCloseable {
   private final ByteArrayOutputStream sound = new ByteArrayOutputStream();
   private InetSocketAddress mediaTo;
   private int packets;
+  private int keys;
+  private int keyPackets;
   private String answer = "";
   private String callId = "";
   private String from = "";
@@ -87,10 +89,14 @@ final class RingBackCaller implements AutoCloseable {
 
   /** One key as RFC 4733 events. */
   void press(char digit) throws IOException {
+    keys++;
     for (int i = 1; i <= KEY_PACKETS; i++) {
       ByteBuffer packet = ByteBuffer.allocate(16);
-      packet.put((byte) 0x80).put((byte) (i == 1 ? 0x80 | 101 : 101)).putShort((short) i);
-      packet.putInt(16_000).putInt(77);
+      packet
+          .put((byte) 0x80)
+          .put((byte) (i == 1 ? 0x80 | 101 : 101))
+          .putShort((short) ++keyPackets);
+      packet.putInt(16_000 * keys).putInt(77);
       packet.put((byte) (digit - '0')).put((byte) (i > KEY_PACKETS - 3 ? 0x8a : 0x0a));
       packet.putShort((short) (160 * Math.min(i, KEY_PACKETS - 2)));
       rtp.send(new DatagramPacket(packet.array(), packet.capacity(), mediaTo));

@@ -96,6 +96,28 @@ class RingBackTest {
     }
   }
 
+  /** A 0 is an answer to nothing that was asked here; the 9 after it must not meet a BYE. */
+  @Test
+  void aNineAfterAZeroCounts() throws Exception {
+    try (Rehearsal stage = new Rehearsal(root)) {
+      int port = announcing(stage);
+      try (RingBackCaller caller = new RingBackCaller(port)) {
+        caller.call("three", "<sip:" + CALLER + "@carrier.invalid>");
+        caller.awaitSound(2);
+        caller.press('0');
+        caller.awaitSound(20);
+        caller.press('9');
+        caller.awaitBye();
+        assertThat(heard(caller, "opt_out_confirmed")).isTrue();
+      }
+      stage.stopEngine();
+      assertThat(
+              JournalStory.read(stage.home().resolve("journal")).entries().stream()
+                  .map(JournalEntry::type))
+          .containsSubsequence(EntryType.OPT_OUT, EntryType.RING_BACK);
+    }
+  }
+
   private String figures() throws Exception {
     URI page = URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
     try (InputStream in = page.toURL().openStream()) {
