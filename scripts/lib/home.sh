@@ -36,19 +36,19 @@ start_carrier() {
   carrier_port=$(sed -n 's/^listening on .*:\([0-9]*\)$/\1/p' "$stage/carrier.log")
 }
 
-# make_home: simulated, with Alice, Bob and Quinn, at 10:00 on 15 September 2026 in Beijing.
+# make_home [OPTION...]: simulated, with Alice, Bob and Quinn, at 10:00 on 15 September 2026 in Beijing.
 make_home() {
   local name files=()
   for name in alice bob quinn; do files+=(--passphrase-file "$name=$stage/passphrases/$name"); done
   assent init --home "$home" --controller "Example Telecom" --user alice:OPERATOR --user bob:COMPLIANCE \
-    --qa quinn --recovery-dir "$stage/recovery" --simulated 2026-09-15T10:00:00+08:00 "${files[@]}"
+    --qa quinn --recovery-dir "$stage/recovery" --simulated 2026-09-15T10:00:00+08:00 "${files[@]}" "$@"
 }
 
 # start_engine: $engine_pid; serves until the script ends.
 start_engine() {
   start engine "$dist/bin/assent" --home "$home" engine
   engine_pid=$last
-  await_line 30 "$stage/engine.log" serving "$engine_pid"
+  await_line 60 "$stage/engine.log" serving "$engine_pid"
 }
 
 # open_sessions: Alice opens the engine's keys; Alice and Bob log in.
@@ -133,7 +133,7 @@ script_milliseconds() {
 
 # number N: the N-th fictional one.
 number() {
-  printf '+861990000%04d\n' "$1"
+  printf '+86%d\n' $((19900000000 + $1))
 }
 
 # write_contacts FILE FIRST COUNT: people who agreed to be called, numbers from the FIRST on.

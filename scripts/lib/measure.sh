@@ -13,6 +13,21 @@ prefer() {
   { echo -20 >"/proc/$1/autogroup"; } 2>/dev/null || true
 }
 
+# raise_media PID: the media thread goes before the rest of the engine, as root can do for any engine (the package does
+# not). Before the first call: where it is late the words last longer, and a key pressed at its time comes too early.
+raise_media() {
+  local task
+  [ "${#first[@]}" -gt 0 ] || return 0
+  for task in /proc/"$1"/task/*; do
+    case "$(cat "$task/comm")" in media-*) chrt -r -p 10 "${task##*/}" ;; esac
+  done
+}
+
+# Whether it has come to a session of its own, which setsid gave it.
+leads_session() {
+  [ "$(awk '{ sub(/^.*\) /, ""); print $4 }' "/proc/$1/stat")" = "$1" ]
+}
+
 ticks_of() { # user and system time of a process, in 1/100 s
   awk '{ sub(/^.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"
 }

@@ -28,6 +28,7 @@ trap 'end_started; exit 143' TERM
 start() {
   local name=$1
   shift
+  : >"$stage/$name.log" # here: nobody finds there what one before said, while this is being started
   "$@" >"$stage/$name.log" 2>&1 </dev/null &
   last=$!
   started+=("$last")
@@ -118,7 +119,7 @@ need() {
     chmod +x "$policy"
     ours=1
   fi
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  apt-get -o Acquire::Retries=5 update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=5 install -y -qq --no-install-recommends "$@" >/dev/null
   if [ -n "$ours" ]; then rm -f "$policy"; fi
 }

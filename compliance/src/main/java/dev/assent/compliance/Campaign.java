@@ -3,6 +3,7 @@ package dev.assent.compliance;
 import dev.assent.compliance.policy.Purpose;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param sensitive whether sensitive data is used, such as health (R24)
  * @param publicDisclosure whether data is made public (R24)
  * @param preNotice what everybody on its lists was told before; null when they were not (E-03)
+ * @param thresholds what is expected of its calls; may only make it dial less
+ * @param dialling when and how often it dials, and before which others
  * @param recordingMandatory no call while the recorder is not ready, no talk without a recording
  */
 public record Campaign(
@@ -43,7 +46,9 @@ public record Campaign(
     Set<String> productClasses,
     boolean sensitive,
     boolean publicDisclosure,
-    @Nullable PreNotice preNotice) {
+    @Nullable PreNotice preNotice,
+    List<Threshold> thresholds,
+    Dialling dialling) {
 
   public enum State {
     DRAFT,
@@ -65,8 +70,38 @@ public record Campaign(
   /**
    * @param callsPerSecond 1–1000
    * @param concurrency calls ringing or up at once, 1–100000
+   * @param rampUpSeconds until all calls a second are dialled, after the start and after a rest of
+   *     more than a minute; 0–3600
    */
-  public record Pacing(int callsPerSecond, int concurrency) {}
+  public record Pacing(int callsPerSecond, int concurrency, int rampUpSeconds) {
+    public Pacing(int callsPerSecond, int concurrency) {
+      this(callsPerSecond, concurrency, 0);
+    }
+  }
+
+  /**
+   * @param priority of the trunk's calls a second and channels, where several campaigns want them,
+   *     each gets in proportion to it; 1–{@value #HIGHEST_PRIORITY}
+   * @param schedule the hours it keeps; null for those of the law
+   * @param retries at most one for each end of an attempt
+   */
+  public record Dialling(
+      int priority, @Nullable CampaignSchedule schedule, List<RetryStep> retries) {
+    public static final int HIGHEST_PRIORITY = 100;
+    public static final int USUAL_PRIORITY = 10;
+
+    /** What a file without any of it says. */
+    public static final Dialling USUAL = new Dialling(USUAL_PRIORITY, null, List.of());
+
+    public Dialling {
+      retries = List.copyOf(retries);
+    }
+
+    /** What the file says of calling again after such an end. */
+    public Optional<RetryStep> after(RetryStep.After end) {
+      return retries.stream().filter(step -> step.after() == end).findFirst();
+    }
+  }
 
   /**
    * A message that went to everybody a campaign calls, by SMS or mail, and said that they would be
@@ -80,6 +115,14 @@ public record Campaign(
     packs = List.copyOf(packs);
     callerNumbers = List.copyOf(callerNumbers);
     // Campaigns registered before there were any.
+    thresholds = thresholds == null ? List.of() : List.copyOf(thresholds);
+    dialling = dialling == null ? Dialling.USUAL : dialling;
     productClasses = productClasses == null ? Set.of() : Set.copyOf(productClasses);
+  }
+
+  /** The instant not before this one at which its own hours are open; empty when none is near. */
+  public Optional<Instant> opening(Instant from) {
+    CampaignSchedule hours = dialling.schedule();
+    return hours == null ? Optional.of(from) : hours.nextOpening(from);
   }
 }

@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param tzdata version of the time zone data, such as {@code 2025b}
  * @param listVersions versions of the suppression lists read
  * @param scriptHash hash of the script, lower hex
- * @param inputsHash over all facts it was made on, lower hex; empty for plans, which bind nobody
+ * @param inputsHash over all facts it was made on, lower hex; empty where the decision stands in no
+ *     journal: plans, deferrals, further looks at a clearance
  * @param reasons every objection, worst first; empty when allowed
  */
 public record DecisionRecord(

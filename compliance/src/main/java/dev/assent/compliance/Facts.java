@@ -80,6 +80,15 @@ public record Facts(
 
   /** The same facts, to be judged at another instant: what would be if nothing but time changed. */
   public Facts at(Instant other) {
+    return as(other, history);
+  }
+
+  /** The same facts after other calls, to be judged at another instant. */
+  public Facts after(CallHistory calls, Instant other) {
+    return as(other, Found.present(calls));
+  }
+
+  private Facts as(Instant other, Found<CallHistory> calls) {
     return new Facts(
         attempt,
         other,
@@ -98,7 +107,7 @@ public record Facts(
         dnc,
         lists,
         grants,
-        history,
+        calls,
         inFlight,
         licences,
         abandoned,

@@ -125,7 +125,8 @@ public final class Gate {
           new Attempt(clearance.campaignId(), clearance.contactId(), clearance.trunk());
       Facts facts = source.of(attempt, clock.instant());
       List<Reason> reasons = rules.judgeAgain(facts);
-      DecisionRecord record = record(facts, reasons);
+      DecisionRecord record =
+          record(facts, reasons, false); // the journal has that of the clearance
       return reasons.isEmpty()
           ? new Redemption.Cleared(clearance.again(record, facts.now()))
           : objected(reasons, record);
@@ -225,8 +226,9 @@ public final class Gate {
 
   private Decision decide(Facts facts, boolean planning) {
     List<Reason> reasons = rules.judge(facts);
-    // An allowance is journalled when it is redeemed, by the record made then.
-    DecisionRecord record = record(facts, reasons, !planning && !reasons.isEmpty());
+    // An allowance is journalled when it is redeemed, by the record made then; a deferral never.
+    boolean denied = reasons.stream().anyMatch(reason -> reason.severity() != Severity.DEFER);
+    DecisionRecord record = record(facts, reasons, !planning && denied);
     return reasons.isEmpty()
         ? new Decision.Allow(permit(facts, planning), record)
         : against(reasons, record);

@@ -21,8 +21,10 @@ public enum Outcome {
   REC_FAIL,
   /** Bytes left and no answer tells what became of them: it may have rung. */
   UNKNOWN,
-  /** Proven: not one byte left. */
-  NOT_SENT;
+  /** Proven: not one byte left, or the carrier never had it as its records show. */
+  NOT_SENT,
+  /** Unknown, until the carrier's records said it was answered; nobody heard what was said. */
+  ANSWERED_UNHEARD;
 
   /**
    * The person gave their answer, or a network stands before them that one must talk to first: this
@@ -30,7 +32,15 @@ public enum Outcome {
    */
   public boolean conclusive() {
     return switch (this) {
-      case AGREED, REFUSED, OPTED_OUT, OPT_OUT_PENDING, CANCELLED_DNC, UNWANTED, BLOCKED -> true;
+      case AGREED,
+          REFUSED,
+          OPTED_OUT,
+          OPT_OUT_PENDING,
+          CANCELLED_DNC,
+          UNWANTED,
+          BLOCKED,
+          ANSWERED_UNHEARD ->
+          true;
       case REFUSED_TIMEOUT,
           NO_KEY_PATH,
           HUNG_UP,

@@ -241,7 +241,8 @@ public final class World implements FactsSource, Reservations, InstantSource {
         Script.State.APPROVED,
         LocalDate.of(2027, 12, 31),
         List.of(),
-        "general 1");
+        "general 1",
+        List.of());
   }
 
   public static Campaign campaign(Script script) {
@@ -265,7 +266,9 @@ public final class World implements FactsSource, Reservations, InstantSource {
         Set.of("membership"),
         false,
         false,
-        null);
+        null,
+        List.of(),
+        Campaign.Dialling.USUAL);
   }
 
   /** A licence, read by a second person. */

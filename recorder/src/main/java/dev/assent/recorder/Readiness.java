@@ -6,6 +6,7 @@ public sealed interface Readiness {
 
   /**
    * @param why one line: what is wrong and where
+   * @param next the command to look further with
    */
-  record NotReady(String why) implements Readiness {}
+  record NotReady(String why, String next) implements Readiness {}
 }

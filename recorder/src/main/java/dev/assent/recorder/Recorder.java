@@ -4,19 +4,14 @@ import dev.assent.recorder.container.CipherWarmUp;
 import dev.assent.recorder.container.HeaderFields;
 import dev.assent.recorder.container.Leg;
 import dev.assent.recorder.container.LegRole;
-import dev.assent.recorder.container.MalformedRecording;
 import dev.assent.recorder.container.Recipients;
 import dev.assent.recorder.container.RecordingWriter;
 import dev.assent.recorder.container.SigningKey;
 import dev.assent.recorder.files.Files;
-import dev.assent.recorder.ledger.KeyLedger;
-import dev.assent.recorder.spool.OwnFile;
-import dev.assent.recorder.spool.RecordingPaths;
-import dev.assent.recorder.spool.Splitter;
-import dev.assent.recorder.spool.Spool;
-import dev.assent.recorder.spool.SpooledCall;
+import dev.assent.recorder.ledger.KeyRows;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,14 +21,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Seals calls, and cannot read them back: it holds public keys only. Methods are for any thread;
- * the work is done by three agents (sealing, splitting, preparing) that {@link Turns} turns.
+ * the work is done by agents (sealing, splitting, preparing slots and segments, heartbeats) that
+ * {@link Turns} turns.
  *
- * <p>If the disk fails the recorder stops for good: {@link #readiness} says why, every recording's
- * {@link Recording#stopped} is done, and what was forced is salvaged at the next open.
+ * <p>If the spool's disk fails all recordings stop: {@link #readiness} says why, and every
+ * recording's {@link Recording#stopped} is done. When the disk is well again what was forced is
+ * salvaged, and calls can be recorded anew, without anybody's doing. If that of recordings or
+ * ledger fails, calls that are being recorded go on and no other begins; finished ones wait in the
+ * spool and get their files when the disk is well.
  */
 public final class Recorder implements AutoCloseable {
   /** The end cause of calls that were being recorded when the recorder was closed. */
@@ -41,27 +43,47 @@ public final class Recorder implements AutoCloseable {
 
   private static final List<Leg> LEGS =
       List.of(new Leg(0, LegRole.CALLEE), new Leg(1, LegRole.SYSTEM));
-  private static final int SALVAGE_BATCH = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+  /** How often a disk that failed is tried again. */
+  private static final long TRY_AGAIN_NANOS = 5_000_000_000L;
+
+  private static final long LOOK_NANOS = 500_000_000L;
+
+  /** A begin waits so long, and seconds of many calls are sealed one after the other. */
+  private static final Duration SEALING_REST = Duration.ofMillis(5);
+
+  private static final Duration REST = Duration.ofMillis(20);
+
+  /** Nobody waits for a finished call's own file: some gather, for one pass over the spool. */
+  private static final Duration SPLIT_REST = Duration.ofMillis(100);
+
+  private static final Duration CHORES_REST = Duration.ofMillis(40);
+
+  /** How long a person who has just agreed may wait for the disk. */
+  private static final long BEGIN_NANOS = 3_000_000_000L;
 
   private final RecorderSettings settings;
   private final Files files;
-  private final KeyLedger ledger;
+  private final KeyRows ledger;
   private final SigningKey signer;
   private final RecordingJournal journal;
   private final InstantSource clock;
   private final Turns turns;
-  private final StopReason stop = new StopReason();
   private final SlotPool slots;
-  private final SealingAgent sealing;
-  private final SplittingAgent splitting;
+  private final List<AudioFeed> feeds = new CopyOnWriteArrayList<>();
   private final AtomicLong taps = new AtomicLong();
   private final Set<ActiveRecording> live = ConcurrentHashMap.newKeySet();
+  private volatile SpoolLife life;
   private volatile boolean closed;
+
+  // Of the agent that does the chores.
+  private long tryAgain;
 
   private Recorder(
       RecorderSettings settings,
       Files files,
-      KeyLedger ledger,
+      KeyRows ledger,
       Recipients recipients,
       SigningKey signer,
       RecordingJournal journal,
@@ -75,15 +97,12 @@ public final class Recorder implements AutoCloseable {
     this.journal = journal;
     this.clock = clock;
     this.turns = turns;
-    this.slots = new SlotPool(ledger, recipients, random, settings.slots(), stop);
-    RecordingPaths paths = new RecordingPaths(settings.recordings(), files);
-    paths.prepare();
-    Splitter splitter = new Splitter(settings.spool(), paths, files, signer, clock);
-    Spool spool = Spool.open(settings.spool(), files, settings.segmentBytes());
-    salvage(spool, splitter, journal);
-    this.splitting = new SplittingAgent(splitter, journal, stop, this::ended);
-    this.sealing =
-        new SealingAgent(spool, settings.forceEvery().toNanos(), turns, stop, splitting::add);
+    this.slots = new SlotPool(ledger, recipients, random, settings.slots());
+    this.life = openLife();
+  }
+
+  private SpoolLife openLife() {
+    return new SpoolLife(settings, files, signer, journal, clock, turns, slots);
   }
 
   /**
@@ -96,7 +115,7 @@ public final class Recorder implements AutoCloseable {
   public static Recorder open(
       RecorderSettings settings,
       Files files,
-      KeyLedger ledger,
+      KeyRows ledger,
       Recipients recipients,
       SigningKey signer,
       RecordingJournal journal,
@@ -110,7 +129,7 @@ public final class Recorder implements AutoCloseable {
   public static Recorder open(
       RecorderSettings settings,
       Files files,
-      KeyLedger ledger,
+      KeyRows ledger,
       Recipients recipients,
       SigningKey signer,
       RecordingJournal journal,
@@ -129,52 +148,92 @@ public final class Recorder implements AutoCloseable {
     while (more) {
       more = slots.refill();
     }
-    turns.begin("recorder", sealing::turn);
-    turns.begin("recorder-split", splitting::turn);
-    turns.begin("recorder-prepare", slots::refill);
+    turns.begin("recorder", SEALING_REST, () -> life.sealing().turn());
+    turns.begin("recorder-split", SPLIT_REST, () -> life.splitting().turn());
+    turns.begin(
+        "recorder-prepare",
+        REST,
+        () -> {
+          boolean continued = life.sealing().continuing().turn();
+          return slots.refill() || continued;
+        });
+    turns.begin(
+        "recorder-chores",
+        CHORES_REST,
+        () -> {
+          boolean filled = life.spare().fill();
+          return life.heartbeats().turn() || filled || mend();
+        });
   }
 
-  private static void salvage(Spool spool, Splitter splitter, RecordingJournal journal) {
-    List<SpooledCall> leftovers = spool.leftovers();
+  /** Begins anew when the spool's disk failed and is well again. */
+  private boolean mend() {
+    if (closed
+        || !life.isOver()
+        || turns.nanoTime() - tryAgain < 0
+        || fullDisk(settings.spool()).isPresent()) {
+      return false;
+    }
+    tryAgain = turns.nanoTime() + TRY_AGAIN_NANOS;
     try {
-      for (int from = 0; from < leftovers.size(); from += SALVAGE_BATCH) {
-        List<SpooledCall> batch =
-            leftovers.subList(from, Math.min(from + SALVAGE_BATCH, leftovers.size()));
-        for (OwnFile file : splitter.split(batch)) {
-          journal.opened(file.recordingId(), file.attemptId(), file.headerSha256());
-          SplittingAgent.tell(journal, file);
-        }
-        batch.forEach(call -> spool.end(call, Spool.OWN_FILE));
-      }
-      spool.force();
-    } catch (MalformedRecording e) {
-      throw new IllegalStateException("The spool holds a header that is none", e);
+      life.sealing().closeSpool();
+      SpoolLife fresh = openLife();
+      feeds.forEach(fresh.sealing()::feed);
+      life = fresh;
+      LOG.info("The disk of {} is well again: calls can be recorded", settings.spool());
+      return true;
+    } catch (RuntimeException e) {
+      LOG.warn("The disk of {} is not well yet", settings.spool(), e);
+      return false;
     }
   }
 
-  private void ended(ActiveRecording active, SealedRecording result) {
-    sealing.split(active, result);
-  }
-
-  /** Whether a call could be recorded now (R08). Cheap. */
+  /** Whether a call could be recorded now (R08), and recorded to its end. Cheap. */
   public Readiness readiness() {
-    Optional<String> broken =
-        closed ? Optional.of("the recorder is closed") : stop.get().or(ledger::failure);
-    return broken
+    if (closed) {
+      return new Readiness.NotReady("the recorder is closed", "assent engine");
+    }
+    SpoolLife now = life;
+    return now.stop()
+        .get()
+        .map(Recorder::waitsForMending)
+        .or(() -> slots.trouble().or(this::brokenLedger).map(Recorder::needsNewStart))
+        .or(now.splitting()::trouble)
+        .or(now.sealing()::slowness)
         .or(() -> fullDisk(settings.spool()))
         .or(() -> fullDisk(settings.recordings()))
-        .<Readiness>map(Readiness.NotReady::new)
+        .<Readiness>map(trouble -> new Readiness.NotReady(trouble.what(), trouble.next()))
         .orElseGet(Readiness.Ready::new);
   }
 
-  private Optional<String> fullDisk(Path directory) {
+  /** The ledger's tail is in doubt after a failure: only an opening finds out what is on disk. */
+  private static DiskTrouble needsNewStart(DiskTrouble trouble) {
+    return new DiskTrouble(
+        trouble.what() + "; mend it, then start the engine anew", trouble.next());
+  }
+
+  private static DiskTrouble waitsForMending(DiskTrouble trouble) {
+    return new DiskTrouble(
+        trouble.what()
+            + "; when it is mended, what was recorded is saved and recording begins again by"
+            + " itself, in %d s".formatted(TRY_AGAIN_NANOS / 1_000_000_000),
+        trouble.next());
+  }
+
+  private Optional<DiskTrouble> brokenLedger() {
+    return ledger
+        .failure()
+        .map(why -> DiskTrouble.of(ledger.directory(), new IllegalStateException(why)));
+  }
+
+  private Optional<DiskTrouble> fullDisk(Path directory) {
     long usable = files.usableBytes(directory);
+    if (usable == 0 && !files.exists(directory)) {
+      return Optional.of(DiskTrouble.gone(directory));
+    }
     return usable >= settings.minHeadroomBytes()
         ? Optional.empty()
-        : Optional.of(
-            "%d MiB are free in %s, %d are needed: delete old recordings or add disk"
-                .formatted(
-                    usable >> 20, directory.getFileName(), settings.minHeadroomBytes() >> 20));
+        : Optional.of(DiskTrouble.low(directory, usable, settings.minHeadroomBytes()));
   }
 
   /**
@@ -184,7 +243,7 @@ public final class Recorder implements AutoCloseable {
    * @throws RecorderBusy if the recorder is not ready, or all slots are taken
    */
   public RecorderSlot reserve() throws RecorderBusy {
-    if (readiness() instanceof Readiness.NotReady(String why)) {
+    if (readiness() instanceof Readiness.NotReady(String why, _)) {
       throw new RecorderBusy(why);
     }
     return slots.take();
@@ -194,15 +253,21 @@ public final class Recorder implements AutoCloseable {
    * Begins to record. On return the header is on disk and the journal knows of it: sound may come
    * under the recording's tap id. Call thread.
    *
-   * @throws RecorderStopped if the disk failed meanwhile
+   * @throws RecorderStopped if the disk failed meanwhile, or did not answer for 3 s
    * @throws IllegalArgumentException if the warrant says what a header cannot hold; the slot is as
    *     before
    */
   public Recording begin(RecorderSlot slot, RecordingWarrant warrant) {
     HeaderFields fields = fields(warrant);
     RecordingWriter writer = slot.use().complete(fields, signer);
-    ActiveRecording active = new ActiveRecording(writer, taps.incrementAndGet(), sealing);
-    turns.await(sealing.begin(active));
+    SealingAgent sealing = life.sealing();
+    ActiveRecording active = new ActiveRecording(writer, fields, taps.incrementAndGet(), sealing);
+    if (!turns.await(sealing.begin(active), BEGIN_NANOS)) {
+      sealing.abandon(active);
+      throw new RecorderStopped(
+          "the disk of %s did not keep the recording's header within %d s"
+              .formatted(settings.spool(), BEGIN_NANOS / 1_000_000_000));
+    }
     try {
       journal.opened(active.id(), warrant.attemptId(), writer.headerSha256());
     } catch (RuntimeException e) {
@@ -227,14 +292,36 @@ public final class Recorder implements AutoCloseable {
 
   /** Polls this feed from now on. */
   public void feed(AudioFeed feed) {
-    sealing.feed(feed);
+    feeds.add(feed);
+    life.sealing().feed(feed);
   }
 
   public RecorderStats stats() {
-    return sealing.stats(splitting.waiting(), slots.size());
+    SpoolLife now = life;
+    return now.sealing().stats(now.splitting().waiting(), slots.size());
   }
 
-  /** Ends what is being recorded, waits for its files, destroys unused slots. */
+  /**
+   * Waits until a recording that was finished has its own file, or has failed and said so.
+   *
+   * @return false if a disk keeps it from its file: the spool holds it, and the wait has no end
+   *     that is known
+   */
+  public boolean await(CompletableFuture<SealedRecording> sealing) {
+    // Whether it went well is for those who hold it.
+    CompletableFuture<Boolean> settled = sealing.handle((_, _) -> true);
+    while (!turns.await(settled, LOOK_NANOS)) {
+      if (life.splitting().trouble().isPresent()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Ends what is being recorded, waits for its files, destroys unused slots. What a disk keeps from
+   * its file is left in the spool, for the next open.
+   */
   @Override
   public void close() {
     if (closed) {
@@ -245,15 +332,14 @@ public final class Recorder implements AutoCloseable {
         live.stream()
             .map(
                 active -> {
-                  sealing.finishNow(active, CLOSED);
+                  life.sealing().finishNow(active, CLOSED);
                   return active.sealed();
                 })
             .toList();
     // Whether each went well is for those who hold the recordings.
-    CompletableFuture<?>[] all = open.toArray(CompletableFuture<?>[]::new);
-    turns.await(CompletableFuture.allOf(all).handle((_, _) -> true));
+    open.forEach(this::await);
     turns.close();
-    sealing.close();
+    life.sealing().close();
     slots.close();
   }
 }

@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param slots prepared in advance
  * @param forceEvery how much sound a power cut may take
  * @param segmentBytes of the spool
+ * @param spoolSegments a live call that keeps more old segments than this is copied out of them
+ * @param fileSeconds a call that is longer goes on in another file
+ * @param heartbeatEvery how often the journal is told how far live recordings have come
  * @param warmUpSeals before the first call: the JIT needs some thousands
  */
 public record RecorderSettings(
@@ -20,6 +23,9 @@ public record RecorderSettings(
     int slots,
     Duration forceEvery,
     long segmentBytes,
+    int spoolSegments,
+    int fileSeconds,
+    Duration heartbeatEvery,
     int warmUpSeals) {
 
   /** In this home, with the values that were measured to do. */
@@ -31,6 +37,9 @@ public record RecorderSettings(
         128,
         Duration.ofMillis(200),
         256L << 20,
+        8,
+        3600,
+        Duration.ofSeconds(30),
         3000);
   }
 }

@@ -1,9 +1,11 @@
 package dev.assent.recorder;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -14,8 +16,6 @@ import java.util.function.BooleanSupplier;
  * systemd's {@code CPUSchedulingPolicy} does.
  */
 public final class RecorderThreads implements Turns {
-  private static final long REST_NANOS = 2_000_000;
-
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
 
@@ -26,19 +26,20 @@ public final class RecorderThreads implements Turns {
 
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // a wish, not what correctness rests on
-  public void begin(String name, BooleanSupplier agent) {
+  public void begin(String name, Duration rest, BooleanSupplier agent) {
+    long restNanos = rest.toNanos();
     threads.add(
         Thread.ofPlatform()
             .name(name)
             .daemon()
             .priority(Thread.MIN_PRIORITY)
-            .start(() -> turn(agent)));
+            .start(() -> turn(restNanos, agent)));
   }
 
-  private void turn(BooleanSupplier agent) {
+  private void turn(long restNanos, BooleanSupplier agent) {
     while (!closed) {
       if (!agent.getAsBoolean()) {
-        LockSupport.parkNanos(REST_NANOS);
+        LockSupport.parkNanos(restNanos);
       }
     }
   }
@@ -53,6 +54,12 @@ public final class RecorderThreads implements Turns {
       }
       throw e;
     }
+  }
+
+  @Override
+  public boolean await(CompletableFuture<?> done, long nanos) {
+    // A copy: the limit of one who waits is none for the others.
+    return await(done.thenApply(_ -> true).completeOnTimeout(false, nanos, TimeUnit.NANOSECONDS));
   }
 
   @Override

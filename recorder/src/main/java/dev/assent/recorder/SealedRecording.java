@@ -1,15 +1,18 @@
 package dev.assent.recorder;
 
+import dev.assent.recorder.container.LegMeasures;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * A recording in its own file, on disk and in the journal.
+ * A recording in its own file, on disk.
  *
  * @param fileSha256 of the whole file
  * @param seconds of sound, the lost ones counted
- * @param lostSeconds of these, seconds that never reached the recorder
- * @param complete false if the disk gave back less than was written
+ * @param lostSeconds of these, seconds that never reached the recorder; 0 if it was salvaged
+ * @param complete false if it was cut short, or the disk gave back less than was written
+ * @param legs what each sounded like; empty if it was salvaged, for then nobody can look
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SealedRecording(
@@ -19,4 +22,5 @@ public record SealedRecording(
     long seconds,
     long lostSeconds,
     String endCause,
-    boolean complete) {}
+    boolean complete,
+    List<LegMeasures> legs) {}

@@ -1,20 +1,26 @@
 package dev.assent.recorder;
 
+import dev.assent.recorder.catalog.RecordedCall;
 import dev.assent.recorder.container.AudioSecond;
 import dev.assent.recorder.container.Mark;
 import dev.assent.recorder.container.RecordingWriter;
+import dev.assent.recorder.container.SigningKey;
+import dev.assent.recorder.spool.Splitter;
 import dev.assent.recorder.spool.Spool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The recorder thread: takes seconds from the feeds, seals them into the spool and forces it. It
@@ -22,6 +28,8 @@ import java.util.function.Consumer;
  * one finish, one end and 4,096 marks a recording.
  */
 final class SealingAgent {
+  private static final Logger LOG = LoggerFactory.getLogger(SealingAgent.class);
+
   /** How long the last second may take to come after finish was asked. */
   private static final long LAST_SECOND_NANOS = 2_000_000_000L;
 
@@ -31,13 +39,23 @@ final class SealingAgent {
   /** A jump ahead of more seconds than this is no loss but a mistake. */
   private static final int MAX_LOST_SECONDS = 3600;
 
-  private record Ended(ActiveRecording active, SealedRecording result) {}
+  /** After so much more in a file that could not be continued it is tried again. */
+  private static final int AGAIN_SECONDS = 60;
+
+  /** A force that takes longer than this is a disk to be told of. */
+  private static final long SLOW_NANOS = 2_000_000_000L;
+
+  /** An END that is not forced yet, and what to tell then. */
+  private record Ended(ActiveRecording active, Runnable told) {}
 
   private final Spool spool;
-  private final long forceEveryNanos;
+  private final RecordingJournal journal;
   private final Turns turns;
   private final StopReason stop;
-  private final Consumer<ActiveRecording> splitter;
+  private final SplittingAgent splitter;
+  private final HeartbeatAgent heartbeats;
+  private final ContinuingAgent continuing;
+  private final RecorderSettings settings;
   private final List<AudioFeed> feeds = new CopyOnWriteArrayList<>();
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
 
@@ -49,26 +67,42 @@ final class SealingAgent {
   private final AudioSecond second = new AudioSecond();
   private boolean unforced;
   private long lastForce;
+  private long lastBeat;
+  private int lookedAt;
 
   private volatile int recording;
+  private volatile boolean givenUp;
   private final LongAdder seconds = new LongAdder();
   private final LongAdder lostSeconds = new LongAdder();
   private final LongAdder strays = new LongAdder();
   private final LongAdder forces = new LongAdder();
   private volatile long slowestForce;
 
+  /** When the force that is under way began, and how long the last one took. */
+  private volatile OptionalLong forcing = OptionalLong.empty();
+
+  private volatile long lastForceTook;
+
   SealingAgent(
       Spool spool,
-      long forceEveryNanos,
+      RecorderSettings settings,
+      RecordingJournal journal,
       Turns turns,
       StopReason stop,
-      Consumer<ActiveRecording> splitter) {
+      SplittingAgent splitter,
+      HeartbeatAgent heartbeats,
+      SlotPool slots,
+      SigningKey signer) {
     this.spool = spool;
-    this.forceEveryNanos = forceEveryNanos;
+    this.settings = settings;
+    this.journal = journal;
     this.turns = turns;
     this.stop = stop;
     this.splitter = splitter;
+    this.heartbeats = heartbeats;
+    this.continuing = new ContinuingAgent(slots, signer, journal, turns, this);
     this.lastForce = turns.nanoTime();
+    this.lastBeat = lastForce;
   }
 
   // ---- for other threads
@@ -84,13 +118,35 @@ final class SealingAgent {
     return forced;
   }
 
+  /** The agent that opens the next files of long calls. */
+  ContinuingAgent continuing() {
+    return continuing;
+  }
+
+  /** Done when the header of a call's next file is on disk; no sound comes yet. */
+  CompletableFuture<Boolean> beginNext(ActiveRecording next) {
+    CompletableFuture<Boolean> forced = new CompletableFuture<>();
+    commands.add(() -> onBeginNext(next, forced));
+    return forced;
+  }
+
+  /** The next file is open, and the journal knows it. */
+  void continued(ActiveRecording full, ActiveRecording next) {
+    commands.add(() -> onContinued(full, next));
+  }
+
+  /** There is no next file for now. */
+  void notContinued(ActiveRecording full) {
+    commands.add(() -> onNotContinued(full));
+  }
+
   /** Takes back a begin that the journal did not follow. */
   void abandon(ActiveRecording active) {
     commands.add(() -> onAbandon(active));
   }
 
   void mark(ActiveRecording active, Mark mark) {
-    commands.add(() -> active.writer().mark(mark));
+    commands.add(() -> current(active).writer().mark(mark));
   }
 
   void finish(ActiveRecording active, String cause) {
@@ -103,7 +159,39 @@ final class SealingAgent {
 
   /** This call has its own file, and the journal knows it. */
   void split(ActiveRecording active, SealedRecording result) {
-    commands.add(() -> onSplit(active, result));
+    commands.add(() -> onEnd(active, Spool.OWN_FILE, () -> tellSealed(active, result)));
+  }
+
+  /** Nothing of this call can be saved, and the journal knows it. */
+  void lost(ActiveRecording active, RecorderStopped why) {
+    commands.add(() -> onEnd(active, Spool.LOST, () -> tellLost(active, why)));
+  }
+
+  private static void tellSealed(ActiveRecording active, SealedRecording result) {
+    if (!active.isContinued()) {
+      active.sealed().complete(result);
+    }
+  }
+
+  private static void tellLost(ActiveRecording active, RecorderStopped why) {
+    if (!active.isContinued()) {
+      active.sealed().completeExceptionally(why);
+    }
+  }
+
+  /** So much of a live call is in its temporary file; empty if it cannot be copied. */
+  void grown(ActiveRecording active, Optional<Splitter.Grown> grown) {
+    commands.add(() -> grown.ifPresent(much -> onGrown(active, much)));
+  }
+
+  /** Whether the spool's disk keeps up with what it is given. */
+  Optional<DiskTrouble> slowness() {
+    OptionalLong since = forcing;
+    long took =
+        Math.max(lastForceTook, since.isPresent() ? turns.nanoTime() - since.getAsLong() : 0);
+    return took > SLOW_NANOS
+        ? Optional.of(DiskTrouble.slow(settings.spool(), took))
+        : Optional.empty();
   }
 
   RecorderStats stats(int splitting, int slots) {
@@ -132,7 +220,7 @@ final class SealingAgent {
       recording = byTap.size();
       return worked;
     } catch (RuntimeException e) {
-      stop.set("the spool cannot be written: " + e.getMessage(), e);
+      stop.set(DiskTrouble.of(settings.spool(), e), e);
       return giveUp();
     }
   }
@@ -140,10 +228,26 @@ final class SealingAgent {
   /** The last turn, when nobody else runs any more. */
   void close() {
     turn();
-    if (!stop.isSet()) {
+    if (stop.isSet()) {
+      closeSpool();
+    } else {
       spool.force();
+      spool.close();
     }
-    spool.close();
+  }
+
+  /** Of a spool that failed nothing is to be had any more. */
+  void closeSpool() {
+    try {
+      spool.close();
+    } catch (RuntimeException e) {
+      LOG.debug("A spool that failed could not be closed", e);
+    }
+  }
+
+  /** Whether it has stopped, told everybody, and touches the spool no more. */
+  boolean hasGivenUp() {
+    return givenUp;
   }
 
   private boolean giveUp() {
@@ -156,9 +260,15 @@ final class SealingAgent {
     List<ActiveRecording> victims = new ArrayList<>(byTap.values());
     victims.addAll(sealedUnforced);
     endedUnforced.forEach(ended -> victims.add(ended.active()));
+    if (victims.isEmpty()) {
+      givenUp = true;
+      return false;
+    }
+    // The calls first: what follows may take its time.
+    victims.forEach(victim -> victim.stopped().complete(String.valueOf(stopped.getMessage())));
+    tell(victims.stream().map(ActiveRecording::asStopped).toList());
     for (ActiveRecording victim : victims) {
       victim.writer().destroy();
-      victim.stopped().complete(String.valueOf(stopped.getMessage()));
       victim.sealed().completeExceptionally(stopped);
     }
     byTap.clear();
@@ -166,6 +276,15 @@ final class SealingAgent {
     sealedUnforced.clear();
     endedUnforced.clear();
     return false;
+  }
+
+  /** The journal may lie on the same disk; then the next start tells what became of them. */
+  private void tell(List<StoppedRecording> stopped) {
+    try {
+      journal.stopped(stopped, String.valueOf(stop.exception().getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("The journal cannot be told which recordings stopped", e);
+    }
   }
 
   private boolean runCommands() {
@@ -185,36 +304,114 @@ final class SealingAgent {
     begunUnforced.add(forced);
     if (!stop.isSet()) {
       active.spooledAs(spool.begin(active.id(), active.writer().header()));
+      active.continueAt(settings.fileSeconds());
       byTap.put(active.tapId(), active);
       unforced = true;
     }
   }
 
+  private void onBeginNext(ActiveRecording next, CompletableFuture<Boolean> forced) {
+    begunUnforced.add(forced);
+    if (!stop.isSet()) {
+      next.spooledAs(spool.begin(next.id(), next.writer().header()));
+      unforced = true;
+    }
+  }
+
+  /** Exactly between two seconds: the one before is the last of the full file. */
+  private void onContinued(ActiveRecording full, ActiveRecording next) {
+    if (stop.isSet() || byTap.get(full.tapId()) != full) {
+      return;
+    }
+    Optional<PendingSeconds> pending = full.pending();
+    if (pending.isEmpty() || next.nextSecond() != full.nextSecond()) {
+      // It took so long that the call went on in the file it has.
+      spool.end(next.call(), Spool.LOST);
+      next.writer().destroy();
+      unforced = true;
+      continuing.unused(next);
+      return;
+    }
+    if (full.isEnding()) {
+      next.endingWith(full.endCause(), full.deadline());
+    }
+    full.pending(null);
+    full.endingWith(RecordedCall.CONTINUES, full.deadline());
+    end(full);
+    next.continueAt(settings.fileSeconds());
+    byTap.put(next.tapId(), next);
+    pending.get().all().forEach(this::accept);
+  }
+
+  private void onNotContinued(ActiveRecording full) {
+    Optional<PendingSeconds> pending = full.pending();
+    full.pending(null);
+    full.continueAt(full.writer().seconds() + AGAIN_SECONDS);
+    pending.ifPresent(seconds -> seconds.all().forEach(this::accept));
+  }
+
+  /** The file of the call that seconds and marks go to now. */
+  private ActiveRecording current(ActiveRecording active) {
+    return byTap.getOrDefault(active.tapId(), active);
+  }
+
   private void onAbandon(ActiveRecording active) {
-    if (!stop.isSet() && byTap.remove(active.tapId(), active)) {
+    if (!stop.isSet() && active.isSpooled()) {
+      byTap.remove(active.tapId(), active);
       spool.end(active.call(), Spool.NEVER_OPENED);
       active.writer().destroy();
       unforced = true;
     }
   }
 
-  private void onFinish(ActiveRecording active, String cause, long grace) {
+  private void onFinish(ActiveRecording first, String cause, long grace) {
+    ActiveRecording active = current(first);
     if (!byTap.containsKey(active.tapId()) || (active.isEnding() && grace > 0)) {
       return;
     }
     active.endingWith(active.isEnding() ? active.endCause() : cause, turns.nanoTime() + grace);
-    if (active.isLastSeen() || grace == 0) {
+    if ((active.isLastSeen() || grace == 0) && active.pending().isEmpty()) {
       end(active);
     } else {
       ending.add(active);
     }
   }
 
-  private void onSplit(ActiveRecording active, SealedRecording result) {
-    endedUnforced.add(new Ended(active, result));
+  private void onEnd(ActiveRecording active, int endCode, Runnable told) {
+    endedUnforced.add(new Ended(active, told));
     if (!stop.isSet()) {
-      spool.end(active.call(), Spool.OWN_FILE);
+      spool.end(active.call(), endCode);
       unforced = true;
+    }
+  }
+
+  private void onGrown(ActiveRecording active, Splitter.Grown grown) {
+    active.growing(false);
+    if (!stop.isSet() && byTap.containsKey(active.tapId()) && grown.frames() > 0) {
+      spool.copied(active.call(), grown.frames(), grown.startMicros());
+      unforced = true;
+    }
+  }
+
+  /** Once in each segment: who keeps too many of the old ones is copied out of them. */
+  private void growLagging() {
+    if (spool.segment() == lookedAt) {
+      return;
+    }
+    lookedAt = spool.segment();
+    for (ActiveRecording active : byTap.values()) {
+      if (!active.isGrowing() && spool.behind(active.call()) >= settings.spoolSegments()) {
+        active.growing(true);
+        splitter.grow(active);
+      }
+    }
+  }
+
+  /** All frames are forced now. */
+  private void beat() {
+    if (lastForce - lastBeat >= settings.heartbeatEvery().toNanos()) {
+      lastBeat = lastForce;
+      heartbeats.beat(byTap.values().stream().flatMap(active -> active.head().stream()).toList());
     }
   }
 
@@ -222,16 +419,19 @@ final class SealingAgent {
     boolean any = false;
     for (AudioFeed feed : feeds) {
       for (int i = 0; i < BURST && feed.poll(second); i++) {
-        accept();
+        accept(second);
         any = true;
       }
     }
     return any;
   }
 
-  private void accept() {
+  private void accept(AudioSecond second) {
     ActiveRecording active = byTap.get(second.tapId);
-    int ahead = active == null ? -1 : second.second - active.writer().seconds();
+    if (active != null && waits(active, second)) {
+      return;
+    }
+    int ahead = active == null ? -1 : second.second - active.nextSecond();
     if (active == null || ahead < 0 || ahead > MAX_LOST_SECONDS) {
       strays.increment();
       return;
@@ -252,6 +452,22 @@ final class SealingAgent {
     }
   }
 
+  /** Whether this second waits for the next file of its call. */
+  private boolean waits(ActiveRecording active, AudioSecond second) {
+    if (active.pending().isEmpty()) {
+      if (active.writer().seconds() < active.continueAt() || second.samples == 0) {
+        return false;
+      }
+      active.pending(new PendingSeconds());
+      continuing.add(active);
+    } else if (active.pending().get().isFull()) {
+      onNotContinued(active);
+      return false;
+    }
+    active.pending().ifPresent(pending -> pending.add(second));
+    return true;
+  }
+
   @FunctionalInterface
   private interface OneFrame {
     void seal(RecordingWriter writer, byte[] out, int at);
@@ -262,6 +478,7 @@ final class SealingAgent {
         active.call(),
         (out, at) -> {
           frame.seal(active.writer(), out, at);
+          active.sealed(out, at);
           return true;
         });
     unforced = true;
@@ -274,7 +491,10 @@ final class SealingAgent {
     List<ActiveRecording> overdue = new ArrayList<>();
     long now = turns.nanoTime();
     for (Iterator<ActiveRecording> all = ending.iterator(); all.hasNext(); ) {
-      ActiveRecording active = all.next();
+      ActiveRecording active = current(all.next());
+      if (active.pending().isPresent()) {
+        continue; // until it is known in which file it ends
+      }
       if (!byTap.containsKey(active.tapId())) {
         all.remove();
       } else if (now - active.deadline() >= 0) {
@@ -290,7 +510,7 @@ final class SealingAgent {
   private void end(ActiveRecording active) {
     byTap.remove(active.tapId());
     RecordingWriter writer = active.writer();
-    writer.marksRefused(active.marksRefused());
+    writer.marksRefused(active.isContinued() ? 0 : active.marksRefused());
     boolean more = true;
     while (more) {
       more = spool.append(active.call(), writer::index);
@@ -301,20 +521,26 @@ final class SealingAgent {
 
   private void forceIfDue() {
     long now = turns.nanoTime();
-    if (begunUnforced.isEmpty() && (!unforced || now - lastForce < forceEveryNanos)) {
+    if (begunUnforced.isEmpty()
+        && (!unforced || now - lastForce < settings.forceEvery().toNanos())) {
       return;
     }
+    forcing = OptionalLong.of(now);
     spool.force();
     unforced = false;
     lastForce = turns.nanoTime();
+    lastForceTook = lastForce - now;
+    forcing = OptionalLong.empty();
     forces.increment();
-    slowestForce = Math.max(slowestForce, lastForce - now);
+    slowestForce = Math.max(slowestForce, lastForceTook);
     begunUnforced.forEach(begun -> begun.complete(true));
     begunUnforced.clear();
-    sealedUnforced.forEach(splitter);
+    sealedUnforced.forEach(splitter::add);
     sealedUnforced.clear();
+    growLagging();
+    beat();
     // Not before: who deletes the file of a call that has not ended would see it salvaged again.
-    endedUnforced.forEach(ended -> ended.active().sealed().complete(ended.result()));
+    endedUnforced.forEach(ended -> ended.told().run());
     endedUnforced.clear();
   }
 }

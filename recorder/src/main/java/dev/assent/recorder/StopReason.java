@@ -6,15 +6,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why the recorder has stopped, once it has. After a failed write or force the state of the disk is
- * unknown, so there is no going on: all agents look here first. Any thread.
+ * Why recording to a spool has stopped, once it has. After a failed write or force the state of the
+ * spool is unknown, so there is no going on with it. Any thread.
  */
 final class StopReason {
   private static final Logger LOG = LoggerFactory.getLogger(StopReason.class);
 
-  private final AtomicReference<Optional<String>> why = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<DiskTrouble>> why =
+      new AtomicReference<>(Optional.empty());
 
-  Optional<String> get() {
+  Optional<DiskTrouble> get() {
     return why.get();
   }
 
@@ -23,13 +24,13 @@ final class StopReason {
   }
 
   /** The first reason stays. */
-  void set(String reason, Throwable cause) {
+  void set(DiskTrouble reason, Throwable cause) {
     if (why.compareAndSet(Optional.empty(), Optional.of(reason))) {
-      LOG.error("Recording stops: {}", reason, cause);
+      LOG.error("Recording stops: {}", reason.what(), cause);
     }
   }
 
   RecorderStopped exception() {
-    return new RecorderStopped(why.get().orElse("it is closed"));
+    return new RecorderStopped(why.get().map(DiskTrouble::what).orElse("it is closed"));
   }
 }

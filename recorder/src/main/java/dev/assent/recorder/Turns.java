@@ -1,5 +1,6 @@
 package dev.assent.recorder;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -12,13 +13,20 @@ public interface Turns extends AutoCloseable {
   long nanoTime();
 
   /**
-   * From now on calls {@code agent} again and again, never from two threads at once, resting when
-   * it returns false.
+   * From now on calls {@code agent} again and again, never from two threads at once, resting for
+   * {@code rest} when it returns false.
    */
-  void begin(String name, BooleanSupplier agent);
+  void begin(String name, Duration rest, BooleanSupplier agent);
 
   /** Blocks the calling thread until it is done; throws what it failed of. */
   <T> T await(CompletableFuture<T> done);
+
+  /**
+   * The same for at most {@code nanos}.
+   *
+   * @return false if it was not done by then
+   */
+  boolean await(CompletableFuture<?> done, long nanos);
 
   /** Returns when no agent is being called any more. */
   @Override

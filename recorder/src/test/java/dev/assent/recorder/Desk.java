@@ -41,8 +41,22 @@ public final class Desk {
 
   /** Small, so that a test sees the end of things. */
   public static RecorderSettings settings(int slots) {
+    return settings(slots, 3600);
+  }
+
+  /** The same, with files of so many seconds. */
+  public static RecorderSettings settings(int slots, int fileSeconds) {
     return new RecorderSettings(
-        SPOOL, RECORDINGS, 1 << 20, slots, Duration.ofMillis(200), 100_000, 0);
+        SPOOL,
+        RECORDINGS,
+        1 << 20,
+        slots,
+        Duration.ofMillis(200),
+        100_000,
+        3,
+        fileSeconds,
+        Duration.ofSeconds(30),
+        0);
   }
 
   public static KeyLedger ledger(Files files) {
@@ -52,6 +66,17 @@ public final class Desk {
   public static Recorder recorder(
       Files files, KeyLedger ledger, RecordingJournal journal, Turns turns, long seed) {
     return open(settings(2), files, ledger, journal, turns, seed);
+  }
+
+  /** Its calls go on in another file every so many seconds. */
+  public static Recorder recorder(
+      Files files,
+      KeyLedger ledger,
+      RecordingJournal journal,
+      Turns turns,
+      long seed,
+      int fileSeconds) {
+    return open(settings(3, fileSeconds), files, ledger, journal, turns, seed);
   }
 
   /** Opened for what opening does. */

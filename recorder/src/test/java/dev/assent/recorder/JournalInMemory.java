@@ -1,9 +1,11 @@
 package dev.assent.recorder;
 
+import dev.assent.recorder.container.Heartbeat;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -13,6 +15,8 @@ public final class JournalInMemory implements RecordingJournal {
 
   private final Map<UUID, String> opened = new LinkedHashMap<>();
   private final Map<UUID, Sealed> sealed = new LinkedHashMap<>();
+  private final Map<UUID, String> stopped = new LinkedHashMap<>();
+  private final Map<UUID, Heartbeat> alive = new LinkedHashMap<>();
 
   @Override
   public synchronized void opened(UUID recordingId, UUID attemptId, byte[] headerSha256) {
@@ -24,15 +28,42 @@ public final class JournalInMemory implements RecordingJournal {
   }
 
   @Override
-  public synchronized void sealed(
-      UUID recordingId, byte[] fileSha256, long seconds, String endCause, boolean complete) {
-    if (!opened.containsKey(recordingId)) {
+  public synchronized void sealed(List<SealedRecording> recordings) {
+    recordings.forEach(this::sealed);
+  }
+
+  private void sealed(SealedRecording recording) {
+    if (!opened.containsKey(recording.id())) {
       throw new AssertionError("sealed but never opened");
     }
-    Sealed entry = new Sealed(HexFormat.of().formatHex(fileSha256), seconds, endCause, complete);
-    Sealed before = sealed.putIfAbsent(recordingId, entry);
+    Sealed entry =
+        new Sealed(
+            HexFormat.of().formatHex(recording.fileSha256()),
+            recording.seconds(),
+            recording.endCause(),
+            recording.complete());
+    Sealed before = sealed.putIfAbsent(recording.id(), entry);
     if (before != null && !before.equals(entry)) {
       throw new AssertionError("sealed twice, differently: " + before + " and " + entry);
+    }
+  }
+
+  @Override
+  public synchronized void stopped(List<StoppedRecording> recordings, String why) {
+    recordings.forEach(recording -> stopped.put(recording.id(), why));
+  }
+
+  public synchronized Map<UUID, String> stopped() {
+    return Map.copyOf(stopped);
+  }
+
+  @Override
+  public synchronized void alive(List<Heartbeat> heartbeats) {
+    for (Heartbeat heartbeat : heartbeats) {
+      if (!opened.containsKey(heartbeat.recordingId())) {
+        throw new AssertionError("alive but never opened");
+      }
+      alive.put(heartbeat.recordingId(), heartbeat);
     }
   }
 
@@ -51,5 +82,10 @@ public final class JournalInMemory implements RecordingJournal {
 
   public synchronized Map<UUID, Sealed> sealed() {
     return Map.copyOf(sealed);
+  }
+
+  /** The last of each. */
+  public synchronized Map<UUID, Heartbeat> alive() {
+    return Map.copyOf(alive);
   }
 }

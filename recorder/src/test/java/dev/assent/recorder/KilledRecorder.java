@@ -27,6 +27,9 @@ final class KilledRecorder {
         CALLS,
         Duration.ofMillis(20),
         400_000,
+        4,
+        3600,
+        Duration.ofMillis(50),
         0);
   }
 
@@ -62,10 +65,14 @@ final class KilledRecorder {
       long due = recorder.stats().forces() + 2;
       while (forces < due) {
         forces = recorder.stats().forces();
+        if (calls.getFirst().stopped().isDone()) {
+          System.out.println("STOPPED " + calls.getFirst().stopped().join());
+          return;
+        }
         Thread.onSpinWait();
       }
       for (Recording call : calls) {
-        System.out.println(call.id() + " " + seconds);
+        System.out.println("SAFE " + call.id() + " " + seconds);
       }
       System.out.flush();
     }

@@ -1,5 +1,7 @@
 package dev.assent.recorder;
 
+import static java.lang.ProcessBuilder.Redirect.DISCARD;
+import static java.lang.ProcessBuilder.Redirect.INHERIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.recorder.container.RecordingHeader;
@@ -82,20 +84,15 @@ class RealDiskTest {
   @Test
   void aKilledProcessLosesNoForcedSecond() throws Exception {
     Map<UUID, Integer> promised = new HashMap<>();
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledRecorder.class.getName(),
-                home.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = new ProcessBuilder(recorder()).redirectError(INHERIT).start();
     try (BufferedReader out = process.inputReader()) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         String[] words = line.split(" ");
-        promised.put(UUID.fromString(words[0]), Integer.parseInt(words[1]));
-        if (promised.size() == 5 && Integer.parseInt(words[1]) > 20) {
+        if (!words[0].equals("SAFE")) {
+          continue; // the log goes to the same place
+        }
+        promised.put(UUID.fromString(words[1]), Integer.parseInt(words[2]));
+        if (promised.size() == 5 && Integer.parseInt(words[2]) > 20) {
           process.toHandle().destroyForcibly();
         }
       }
@@ -103,7 +100,47 @@ class RealDiskTest {
       process.destroyForcibly();
     }
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    salvagedAsPromised(promised);
+  }
 
+  /** The system takes no byte of a file beyond 300 KiB: what was forced before is kept. */
+  @Test
+  void aDiskThatTakesNoMoreStopsTheRecordingsAndLosesNoForcedSecond() throws Exception {
+    Map<UUID, Integer> promised = new HashMap<>();
+    List<String> limited =
+        new ArrayList<>(List.of("bash", "-c", "ulimit -f 300; exec \"$@\"", "limited"));
+    limited.addAll(recorder());
+    Process process = new ProcessBuilder(limited).redirectError(DISCARD).start();
+    String stopped = "";
+    try (BufferedReader out = process.inputReader()) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        String[] words = line.split(" ", 2);
+        if (words[0].equals("STOPPED")) {
+          stopped = words[1];
+        } else if (words[0].equals("SAFE")) {
+          String[] safe = words[1].split(" ");
+          promised.put(UUID.fromString(safe[0]), Integer.parseInt(safe[1]));
+        }
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped).contains(home.resolve("spool").toString()).contains("is full");
+    salvagedAsPromised(promised);
+  }
+
+  private List<String> recorder() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:-UsePerfData",
+        "-cp",
+        System.getProperty("java.class.path"),
+        KilledRecorder.class.getName(),
+        home.toString());
+  }
+
+  private void salvagedAsPromised(Map<UUID, Integer> promised) throws Exception {
     JournalInMemory journal = new JournalInMemory();
     try (KeyLedger ledger = KilledRecorder.ledger(home, files);
         Recorder recorder = KilledRecorder.open(home, files, ledger, journal);
@@ -114,7 +151,7 @@ class RealDiskTest {
       for (Path path : found) {
         RecordingHeader header = reader().verify(path).header().orElseThrow();
         int seconds = (int) journal.sealed().get(header.recordingId()).seconds();
-        assertThat(seconds).isGreaterThanOrEqualTo(promised.get(header.recordingId()));
+        assertThat(seconds).isGreaterThanOrEqualTo(promised.getOrDefault(header.recordingId(), 0));
         assertThat(verdict(ledger, path)).isEqualTo(new Verdict.Incomplete(seconds));
       }
     }

@@ -3,6 +3,8 @@ package dev.assent.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.recorder.container.Heartbeat;
+import dev.assent.recorder.container.LegMeasures;
 import dev.assent.recorder.container.Mark;
 import dev.assent.recorder.container.MarkKind;
 import dev.assent.recorder.container.SecondOfSound;
@@ -45,6 +47,10 @@ class RecorderTest {
 
     assertThat(sealed.complete()).isTrue();
     assertThat(sealed.seconds()).isEqualTo(4);
+    assertThat(sealed.legs()).extracting(LegMeasures::legId).containsExactly(0, 1);
+    assertThat(sealed.legs())
+        .allSatisfy(leg -> assertThat(leg.soundMillis()).isEqualTo(3500))
+        .allSatisfy(leg -> assertThat(leg.rms()).isBetween(1000, 20_000)); // it is noise
     assertThat(sealed.file())
         .isEqualTo(Desk.RECORDINGS.resolve("2026-11-21").resolve(recording.id() + ".dvr1"));
     assertThat(journal.sealed().get(recording.id()))
@@ -160,8 +166,49 @@ class RecorderTest {
       turns.pass(1_000_000_000L);
     }
     turns.pass(1_000_000_000L);
-    assertThat(files.list(Desk.SPOOL)).hasSizeLessThanOrEqualTo(2);
+    // The present segment, and two spares.
+    assertThat(files.list(Desk.SPOOL)).hasSizeLessThanOrEqualTo(3);
     assertThat(journal.sealed()).hasSize(20);
+  }
+
+  @Test
+  void aLongCallKeepsNoOldSegments() throws Exception {
+    Recording call = recorder.begin(recorder.reserve(), Warrant.of(1));
+    for (int second = 0; second < 300; second += 3) {
+      sound.seconds(call.tapId(), second, 3);
+      turns.pass(1_000_000_000L);
+      // Three that it may keep, the present one, the one before it, and two spares.
+      assertThat(files.list(Desk.SPOOL)).hasSizeLessThanOrEqualTo(7);
+    }
+    assertThat(files.size(Desk.RECORDINGS.resolve("tmp").resolve(call.id() + ".dvr1")))
+        .isGreaterThan(250 * 16_384);
+    FaultFiles killed = files.afterKill();
+    SealedRecording sealed = turns.await(call.finish("DONE"));
+    assertThat(Desk.reader(files).verify(sealed.file()).verdict())
+        .isEqualTo(new Verdict.Complete(300));
+    assertThat(files.list(Desk.RECORDINGS.resolve("tmp"))).isEmpty();
+
+    JournalInMemory after = new JournalInMemory();
+    Desk.salvager(killed, Desk.ledger(killed), after, 2);
+    assertThat(after.sealed().get(call.id()).seconds()).isEqualTo(300);
+    assertThat(Desk.reader(killed).verify(sealed.file()).verdict())
+        .isEqualTo(new Verdict.Incomplete(300));
+  }
+
+  @Test
+  void theJournalIsToldHowFarLiveRecordingsAreOnDisk() throws Exception {
+    Recording call = recorder.begin(recorder.reserve(), Warrant.of(1));
+    sound.seconds(call.tapId(), 0, 5);
+    turns.pass(1_000_000_000L);
+    assertThat(journal.alive()).isEmpty();
+    sound.seconds(call.tapId(), 5, 5);
+    turns.pass(30_000_000_000L);
+    Heartbeat heartbeat = journal.alive().get(call.id());
+    assertThat(heartbeat.seq()).isEqualTo(9);
+    SealedRecording sealed = turns.await(call.finish("DONE"));
+    byte[] file = files.bytes(sealed.file());
+    int header = file.length % 16_384;
+    assertThat(heartbeat).isEqualTo(Heartbeat.of(call.id(), file, header + 9 * 16_384));
   }
 
   @Test
@@ -198,7 +245,7 @@ class RecorderTest {
     assertThat(recorder.readiness()).isInstanceOf(Readiness.NotReady.class);
     assertThatThrownBy(() -> recorder.reserve())
         .isInstanceOf(RecorderBusy.class)
-        .hasMessageContaining("MiB are free in spool");
+        .hasMessageContaining("MiB are free in /home/spool");
   }
 
   @Test
@@ -227,9 +274,16 @@ class RecorderTest {
           }
 
           @Override
-          public void sealed(
-              UUID recordingId, byte[] sha256, long seconds, String endCause, boolean complete) {
+          public void sealed(List<SealedRecording> recordings) {
             throw new AssertionError("sealed without being opened");
+          }
+
+          @Override
+          public void stopped(List<StoppedRecording> recordings, String why) {}
+
+          @Override
+          public void alive(List<Heartbeat> heartbeats) {
+            throw new AssertionError("alive without being opened");
           }
         };
     FaultFiles disk = Desk.disk();

@@ -1,7 +1,10 @@
 package dev.assent.recorder;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
@@ -13,7 +16,8 @@ import java.util.function.BooleanSupplier;
 public final class TurnsByHand implements Turns {
   private static final int PATIENCE = 100_000;
 
-  private final List<BooleanSupplier> agents = new ArrayList<>();
+  private final Map<String, BooleanSupplier> agents = new LinkedHashMap<>();
+  private final Set<String> stalled = new HashSet<>();
   private long nanos = 1_000_000_000L;
 
   @Override
@@ -30,15 +34,17 @@ public final class TurnsByHand implements Turns {
   /** One turn of each agent. */
   public boolean turn() {
     boolean worked = false;
-    for (BooleanSupplier agent : agents) {
-      worked |= agent.getAsBoolean();
+    for (Map.Entry<String, BooleanSupplier> agent : agents.entrySet()) {
+      if (!stalled.contains(agent.getKey())) {
+        worked |= agent.getValue().getAsBoolean();
+      }
     }
     return worked;
   }
 
   @Override
-  public void begin(String name, BooleanSupplier agent) {
-    agents.add(agent);
+  public void begin(String name, Duration rest, BooleanSupplier agent) {
+    agents.put(name, agent);
   }
 
   @Override
@@ -58,6 +64,33 @@ public final class TurnsByHand implements Turns {
       }
       throw e;
     }
+  }
+
+  @Override
+  public boolean await(CompletableFuture<?> done, long limit) {
+    long end = nanos + limit;
+    while (!done.isDone() && nanos < end) {
+      nanos += 10_000_000;
+      turn();
+    }
+    if (done.isDone()) {
+      var _ = await(done);
+    }
+    return done.isDone();
+  }
+
+  /** From now on this agent gets no turn, as if a disk held it. */
+  void stall(String name, boolean held) {
+    if (held) {
+      stalled.add(name);
+    } else {
+      stalled.remove(name);
+    }
+  }
+
+  /** Time passes while an agent is at work. */
+  void tick(long moreNanos) {
+    nanos += moreNanos;
   }
 
   @Override

@@ -26,7 +26,11 @@ public record Approval(
     SCRIPT,
     SOURCE,
     LICENCE,
-    LAW
+    LAW,
+    ERASURE,
+    LEGAL_HOLD,
+    RECONCILIATION,
+    EXPORT
   }
 
   /** The bytes an approver signs. */

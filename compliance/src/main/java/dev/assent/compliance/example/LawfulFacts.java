@@ -124,7 +124,8 @@ final class LawfulFacts {
         Script.State.APPROVED,
         farAhead,
         List.of(),
-        "example");
+        "example",
+        List.of());
   }
 
   private Campaign campaign(Script script, Policy policy) {
@@ -148,7 +149,9 @@ final class LawfulFacts {
         example.products(),
         false,
         false,
-        example.noticeSent() ? new Campaign.PreNotice("example", now.minus(LONG)) : null);
+        example.noticeSent() ? new Campaign.PreNotice("example", now.minus(LONG)) : null,
+        List.of(),
+        Campaign.Dialling.USUAL);
   }
 
   /** Each the policy asks for. */

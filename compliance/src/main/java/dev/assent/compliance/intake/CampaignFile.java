@@ -1,6 +1,8 @@
 package dev.assent.compliance.intake;
 
 import dev.assent.compliance.Campaign;
+import dev.assent.compliance.ClosedHours;
+import dev.assent.compliance.Threshold;
 import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.policy.YamlDocument;
 import dev.assent.compliance.policy.YamlMapping;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a campaign as a draft of its creator. Keys: schema/campaign.schema.json, an example under
@@ -23,10 +27,23 @@ public final class CampaignFile {
 
   /**
    * @param batches the imports whose contacts it calls
+   * @param slots where each of its schedule's hours stands
    */
-  public record Draft(Campaign campaign, List<UUID> batches) {
+  public record Draft(Campaign campaign, List<UUID> batches, List<SlotPlace> slots) {
     public Draft {
       batches = List.copyOf(batches);
+      slots = List.copyOf(slots);
+    }
+  }
+
+  /** File, line and key of each field of one of a schedule's hours. */
+  public record SlotPlace(String days, String start, String end) {
+    public String of(ClosedHours.Field field) {
+      return switch (field) {
+        case DAYS -> days;
+        case START -> start;
+        case END -> end;
+      };
     }
   }
 
@@ -40,7 +57,12 @@ public final class CampaignFile {
       Path file, UUID id, String creator, Function<String, Optional<String>> scriptHashOf)
       throws IOException {
     return YamlDocument.read(
-        file, yaml -> new Draft(campaign(yaml, id, creator, scriptHashOf), batches(yaml)));
+        file,
+        yaml ->
+            new Draft(
+                campaign(yaml, id, creator, scriptHashOf),
+                batches(yaml),
+                DiallingKeys.places(yaml)));
   }
 
   private static List<UUID> batches(YamlMapping yaml) {
@@ -90,6 +112,10 @@ public final class CampaignFile {
         "sensitive",
         "publicDisclosure",
         "preNotice",
+        "thresholds",
+        "priority",
+        "schedule",
+        "retry",
         "batches");
     yaml.integer("version", 1, 1);
     Instant from = yaml.instant("from");
@@ -130,11 +156,34 @@ public final class CampaignFile {
             pacing ->
                 new Campaign.Pacing(
                     pacing.integer("callsPerSecond", 1, 1000),
-                    pacing.integer("concurrency", 1, 100_000))),
+                    pacing.integer("concurrency", 1, 100_000),
+                    pacing.has("rampUpSeconds") ? pacing.integer("rampUpSeconds", 0, 3600) : 0)),
         yaml.has("productClasses") ? Set.copyOf(yaml.texts("productClasses")) : Set.of(),
         yaml.has("sensitive") && yaml.bool("sensitive"),
         yaml.has("publicDisclosure") && yaml.bool("publicDisclosure"),
-        yaml.has("preNotice") ? yaml.mapping("preNotice", CampaignFile::preNotice) : null);
+        yaml.has("preNotice") ? yaml.mapping("preNotice", CampaignFile::preNotice) : null,
+        yaml.has("thresholds") ? yaml.mappings("thresholds", CampaignFile::threshold) : List.of(),
+        DiallingKeys.read(yaml));
+  }
+
+  private static Threshold threshold(YamlMapping yaml) {
+    yaml.only("expect", "otherwise", "sample");
+    String expected = yaml.text("expect");
+    Threshold.Action otherwise = yaml.choice("otherwise", Threshold.Action.class);
+    Integer sample =
+        yaml.has("sample") ? yaml.integer("sample", 1, Threshold.LARGEST_SAMPLE) : null;
+    return Threshold.parse(expected, otherwise, sample)
+        .orElseThrow(
+            () ->
+                yaml.error(
+                    "expect",
+                    "'"
+                        + expected
+                        + "' must read MEASURE < <= > >= == NUMBER or NUMBER%; asr is a share,"
+                        + " complaints are a count; the measures are "
+                        + Stream.of(Threshold.Measure.values())
+                            .map(Threshold.Measure::word)
+                            .collect(Collectors.joining(", "))));
   }
 
   private static Campaign.PreNotice preNotice(YamlMapping yaml) {

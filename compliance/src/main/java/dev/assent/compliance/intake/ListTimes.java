@@ -36,6 +36,13 @@ final class ListTimes {
   }
 
   Instant read(ListField field, String text) throws BadField {
+    return read(field.written(), text);
+  }
+
+  /**
+   * @param field as complaints name it
+   */
+  Instant read(String field, String text) throws BadField {
     // Most rows of a list end on the same day.
     Instant known = last.get(text);
     if (known == null) {
@@ -48,10 +55,10 @@ final class ListTimes {
     return known;
   }
 
-  private Instant readAnew(ListField field, String text) throws BadField {
+  private Instant readAnew(String field, String text) throws BadField {
     if (SERIAL.matcher(text).matches()) {
       throw new BadField(
-          field.written(),
+          field,
           "TIME_SERIAL",
           "is a spreadsheet's count of days and has no zone; format the column as text such as"
               + " 2026-01-10T12:00:00+08:00, export again");
@@ -64,11 +71,11 @@ final class ListTimes {
     }
   }
 
-  private Instant wallClock(ListField field, String text) throws BadField {
+  private Instant wallClock(String field, String text) throws BadField {
     ZoneId zone = stated;
     if (zone == null) {
       throw new BadField(
-          field.written(),
+          field,
           "TIME_WITHOUT_ZONE",
           "must be a time with its offset or zone such as 2026-01-10T12:00:00+08:00");
     }
@@ -77,12 +84,12 @@ final class ListTimes {
       time = LocalDateTime.parse(text.replace('/', '-'), WALL_CLOCK);
     } catch (DateTimeException e) {
       throw new BadField(
-          field.written(), "TIME_UNKNOWN", "must be a date and a time such as 2026-01-10 12:00:00");
+          field, "TIME_UNKNOWN", "must be a date and a time such as 2026-01-10 12:00:00");
     }
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(time);
     if (offsets.size() != 1) {
       throw new BadField(
-          field.written(),
+          field,
           "TIME_AMBIGUOUS",
           "exists twice or not at all by the clock of that zone; write it with its offset");
     }

@@ -1,6 +1,7 @@
 package dev.assent.compliance.journal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,6 +27,26 @@ public final class DiskFiles implements JournalFiles {
   @Override
   public byte[] read(Path file) throws IOException {
     return Files.exists(file) ? Files.readAllBytes(file) : NOTHING;
+  }
+
+  @Override
+  public byte[] head(Path file, int atMost) throws IOException {
+    if (!Files.exists(file)) {
+      return NOTHING;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(atMost);
+    }
+  }
+
+  @Override
+  public long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  @Override
+  public boolean exists(Path directory) {
+    return Files.isDirectory(directory);
   }
 
   @Override

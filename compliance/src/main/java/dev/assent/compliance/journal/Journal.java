@@ -7,11 +7,13 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * writes what has gathered as a group, forces it, and only then lets the callers go on.
  */
 public final class Journal implements AutoCloseable {
+  private static final String CANNOT_BE_WRITTEN = "the journal cannot be written";
+
   /** A segment is closed once it has reached this size. */
   public static final long SEGMENT_BYTES = 64L << 20;
 
@@ -32,12 +36,28 @@ public final class Journal implements AutoCloseable {
   private final Thread thread;
   private final Path directory;
   private final JournalFiles files;
+  private final Optional<JournalMirror> mirror;
+  private final TakenEntries taken;
+  private final List<Consumer<List<Position>>> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Throwable failed;
   private boolean closed;
 
-  /** Entries of one caller; the end of the journal when {@code entries} is empty. */
-  private record Request(List<JournalEntry> entries, CompletableFuture<Long> position) {}
+  /**
+   * Entries of one caller; the end of the journal when {@code entries} is empty.
+   *
+   * @param newEpoch whether they begin one
+   */
+  private record Request(
+      List<JournalEntry> entries, boolean newEpoch, CompletableFuture<Long> position) {}
 
-  private Journal(Path directory, JournalFiles files, SegmentWriter writer) {
+  private Journal(
+      Path directory,
+      JournalFiles files,
+      SegmentWriter writer,
+      Optional<JournalMirror> mirror,
+      TakenEntries taken) {
+    this.mirror = mirror;
+    this.taken = taken;
     this.directory = directory;
     this.files = files;
     this.writer = writer;
@@ -57,17 +77,43 @@ public final class Journal implements AutoCloseable {
       InstantSource clock,
       SecureRandom random,
       Consumer<Position> entries) {
-    return open(directory, files, clock, random, SEGMENT_BYTES, entries);
+    return open(
+        new JournalPlace(directory, Optional.empty()),
+        files,
+        clock,
+        random,
+        SEGMENT_BYTES,
+        entries);
+  }
+
+  /**
+   * The same with a mirror: what only that knows is taken from there first ({@link
+   * #takenFromMirror}), then it is brought in step.
+   */
+  public static Journal open(
+      JournalPlace place,
+      JournalFiles files,
+      InstantSource clock,
+      SecureRandom random,
+      Consumer<Position> entries) {
+    return open(place, files, clock, random, SEGMENT_BYTES, entries);
   }
 
   static Journal open(
-      Path directory,
+      JournalPlace place,
       JournalFiles files,
       InstantSource clock,
       SecureRandom random,
       long segmentBytes,
       Consumer<Position> entries) {
+    Path directory = place.directory();
     try {
+      TakenEntries taken =
+          place.mirror().isPresent()
+              ? MirrorMerge.run(directory, place.mirror().get(), files)
+              : TakenEntries.NOTHING;
+      Optional<JournalMirror> mirror =
+          place.mirror().map(second -> new JournalMirror(directory, second, files));
       JournalReader reader = new JournalReader(directory, files);
       Verification found = reader.read(placed -> entries.accept(known(placed)));
       if (found instanceof Verification.Damaged damaged) {
@@ -77,11 +123,27 @@ public final class Journal implements AutoCloseable {
           new Journal(
               directory,
               files,
-              SegmentWriter.resume(directory, files, clock, random, segmentBytes, reader, found));
+              SegmentWriter.resume(
+                  directory, files, clock, random, segmentBytes, reader, found, mirror),
+              mirror,
+              taken);
       journal.thread.start();
       return journal;
     } catch (IOException e) {
       throw new UncheckedIOException("the journal cannot be read: " + directory, e);
+    }
+  }
+
+  /**
+   * Takes from another copy of a journal what it holds more; only of one that nobody has open.
+   *
+   * @param other a mirror, or a journal from elsewhere; never written
+   */
+  public static OtherCopy take(Path directory, Path other, JournalFiles files) {
+    try {
+      return MirrorMerge.take(directory, other, files);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a journal cannot be read: " + other, e);
     }
   }
 
@@ -123,7 +185,56 @@ public final class Journal implements AutoCloseable {
 
   /** How many entries are acknowledged. */
   public long size() {
+    return writer.acknowledged().entries();
+  }
+
+  /** How far the files may be copied while this goes on. */
+  public Acknowledged acknowledged() {
     return writer.acknowledged();
+  }
+
+  /** Whether a second disk holds all of it too. */
+  public MirrorHealth mirror() {
+    return mirror.map(JournalMirror::health).orElseGet(MirrorHealth.None::new);
+  }
+
+  /** What only the mirror knew when this was opened. */
+  public TakenEntries takenFromMirror() {
+    return taken;
+  }
+
+  /** Tries again to make the mirror whole; nothing to do when it is. */
+  public MirrorHealth mendMirror() {
+    if (mirror() instanceof MirrorHealth.Behind) {
+      mirror.ifPresent(copy -> copy.bringInStep(writer::acknowledged));
+    }
+    return mirror();
+  }
+
+  /**
+   * Begins an epoch with this entry: what follows is told from what another copy of this journal
+   * may go on with. Forgets what was taken from the mirror.
+   *
+   * @return the entry's position
+   * @throws JournalUnavailable as {@link #append}
+   */
+  public long beginEpoch(JournalEntry first) {
+    long position = append(new Request(List.of(first), true, new CompletableFuture<>()));
+    try {
+      files.delete(directory.resolve(MirrorMerge.TAKING));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the journal's directory cannot be written", e);
+    }
+    return position;
+  }
+
+  /**
+   * Tells each group of entries once it is forced, in order, on the thread of the journal: must
+   * neither block nor throw. Closing it tells no more.
+   */
+  public Runnable onAppended(Consumer<List<Position>> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Every acknowledged entry, read again from the files. Any thread. */
@@ -150,7 +261,10 @@ public final class Journal implements AutoCloseable {
     if (entries.isEmpty()) {
       throw new IllegalArgumentException("nothing to append");
     }
-    Request request = new Request(List.copyOf(entries), new CompletableFuture<>());
+    return append(new Request(List.copyOf(entries), false, new CompletableFuture<>()));
+  }
+
+  private long append(Request request) {
     synchronized (gate) {
       if (closed) {
         throw new JournalUnavailable("the journal is closed", null);
@@ -160,7 +274,25 @@ public final class Journal implements AutoCloseable {
     try {
       return request.position().join();
     } catch (CompletionException e) {
-      throw new JournalUnavailable("the journal cannot be written", e.getCause());
+      throw new JournalUnavailable(CANNOT_BE_WRITTEN, e.getCause());
+    }
+  }
+
+  /** Why nothing is taken any more until the journal was closed and read again. */
+  public Optional<String> failure() {
+    return Optional.ofNullable(failed).map(failure -> String.valueOf(failure.getMessage()));
+  }
+
+  /**
+   * Before something is begun that only an entry makes lawful: once one could not be made to last,
+   * none can.
+   *
+   * @throws JournalUnavailable when nothing is taken any more
+   */
+  public void requireWritable() {
+    Throwable failure = failed;
+    if (failure != null) {
+      throw new JournalUnavailable(CANNOT_BE_WRITTEN, failure);
     }
   }
 
@@ -204,17 +336,30 @@ public final class Journal implements AutoCloseable {
     @Nullable Throwable failure = null;
     long position = 0;
     try {
-      position = entries.isEmpty() ? 0 : writer.append(entries);
+      boolean newEpoch = group.stream().anyMatch(Request::newEpoch);
+      position = entries.isEmpty() ? 0 : writer.append(entries, newEpoch);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
+      failed = e;
     }
     for (Request request : group) {
       if (failure != null) {
         request.position().completeExceptionally(failure);
       } else {
+        tell(position, request.entries());
         request.position().complete(position);
         position += request.entries().size();
       }
+    }
+  }
+
+  private void tell(long first, List<JournalEntry> entries) {
+    if (!listeners.isEmpty() && !entries.isEmpty()) {
+      List<Position> placed = new ArrayList<>(entries.size());
+      for (JournalEntry entry : entries) {
+        placed.add(new Position(first + placed.size(), entry));
+      }
+      listeners.forEach(listener -> listener.accept(placed));
     }
   }
 
@@ -226,11 +371,14 @@ public final class Journal implements AutoCloseable {
         return;
       }
       closed = true;
-      enqueue(new Request(List.of(), new CompletableFuture<>()));
+      enqueue(new Request(List.of(), false, new CompletableFuture<>()));
     }
     try {
       thread.join();
       writer.close();
+      if (mirror.isPresent()) {
+        mirror.get().close();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

@@ -15,6 +15,14 @@ public interface JournalFiles {
   /** The whole file, at most 2 GiB; empty if absent. */
   byte[] read(Path file) throws IOException;
 
+  /** The first bytes of a file, at most so many; fewer if it is shorter, none if absent. */
+  byte[] head(Path file, int atMost) throws IOException;
+
+  /** In bytes; 0 if absent. */
+  long size(Path file) throws IOException;
+
+  boolean exists(Path directory);
+
   /** Opens for writing, creating it if absent. A new file lasts after {@link #forceDirectory}. */
   Output open(Path file) throws IOException;
 

@@ -20,9 +20,10 @@ final class SegmentWriter implements AutoCloseable {
   private final long segmentBytes;
   private final Hashes hashes = new Hashes();
   private final UUID journalId;
-  private final long epoch;
   private final Output head;
+  private final Optional<JournalMirror> mirror;
 
+  private long epoch;
   private Output segment;
   private int number;
   private long size;
@@ -30,7 +31,7 @@ final class SegmentWriter implements AutoCloseable {
   private byte[] chain;
   private boolean broken;
   private int slot;
-  private volatile long acknowledged;
+  private volatile Acknowledged acknowledged = Acknowledged.NOTHING;
 
   private SegmentWriter(
       Path directory,
@@ -38,8 +39,10 @@ final class SegmentWriter implements AutoCloseable {
       InstantSource clock,
       SecureRandom random,
       long segmentBytes,
-      JournalReader read)
+      JournalReader read,
+      Optional<JournalMirror> mirror)
       throws IOException {
+    this.mirror = mirror;
     this.directory = directory;
     this.files = files;
     this.clock = clock;
@@ -68,13 +71,15 @@ final class SegmentWriter implements AutoCloseable {
       SecureRandom random,
       long segmentBytes,
       JournalReader read,
-      Verification found)
+      Verification found,
+      Optional<JournalMirror> mirror)
       throws IOException {
     if (found instanceof Verification.Torn torn && torn.offset() == 0) {
       // Its header never became whole, so it has no entries.
       files.delete(directory.resolve(torn.file()));
     }
-    SegmentWriter writer = new SegmentWriter(directory, files, clock, random, segmentBytes, read);
+    SegmentWriter writer =
+        new SegmentWriter(directory, files, clock, random, segmentBytes, read, mirror);
     if (found instanceof Verification.Torn torn && torn.offset() > 0) {
       writer.segment.truncate(torn.offset());
     }
@@ -85,6 +90,7 @@ final class SegmentWriter implements AutoCloseable {
     writer.acknowledge();
     writer.head.force();
     files.forceDirectory(directory);
+    mirror.ifPresent(copy -> copy.bringInStep(writer::acknowledged));
     return writer;
   }
 
@@ -95,14 +101,18 @@ final class SegmentWriter implements AutoCloseable {
   /**
    * Writes and forces the entries as one group.
    *
+   * @param newEpoch whether they begin one, in a segment of their own
    * @return the position of the first
    */
-  long append(List<JournalEntry> entries) throws IOException {
+  long append(List<JournalEntry> entries, boolean newEpoch) throws IOException {
     if (broken) {
       throw new IOException("a write or force failed before: close the journal and open it again");
     }
     broken = true;
-    if (size >= segmentBytes) {
+    if (newEpoch) {
+      epoch++;
+    }
+    if (newEpoch || size >= segmentBytes) {
       segment.close();
       segment = create(number + 1);
       files.forceDirectory(directory);
@@ -118,6 +128,9 @@ final class SegmentWriter implements AutoCloseable {
     }
     segment.write(size, group.toByteArray());
     segment.force();
+    byte[] written = group.toByteArray();
+    long at = size;
+    mirror.ifPresent(copy -> copy.appended(at, written));
     size += group.size();
     chain = newChain;
     acknowledge();
@@ -131,6 +144,7 @@ final class SegmentWriter implements AutoCloseable {
         new SegmentHeader(
             newNumber, journalId, position, epoch, Micros.of(clock.instant()), Blob.of(chain));
     output.write(0, header.encode());
+    mirror.ifPresent(copy -> copy.begun(newNumber, header.encode()));
     number = newNumber;
     size = SegmentHeader.LENGTH;
     return output;
@@ -140,14 +154,14 @@ final class SegmentWriter implements AutoCloseable {
   private void acknowledge() throws IOException {
     head.write((long) slot * Head.SLOT, new Head(position, Blob.of(chain)).encode());
     slot = 1 - slot;
-    acknowledged = position;
+    acknowledged = new Acknowledged(number, size, position, Blob.of(chain));
   }
 
   UUID journalId() {
     return journalId;
   }
 
-  long acknowledged() {
+  Acknowledged acknowledged() {
     return acknowledged;
   }
 

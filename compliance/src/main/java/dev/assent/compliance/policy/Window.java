@@ -8,4 +8,8 @@ import java.time.LocalTime;
  * @param start inclusive
  * @param end exclusive, after start
  */
-public record Window(LocalTime start, LocalTime end) {}
+public record Window(LocalTime start, LocalTime end) {
+  public boolean contains(LocalTime time) {
+    return !time.isBefore(start) && time.isBefore(end);
+  }
+}

@@ -227,6 +227,12 @@ public final class YamlMapping {
     return pairs;
   }
 
+  /** Where a key of this block stands: file, line and key with those above it. */
+  public String place(String key) {
+    int line = mapping.lines().getOrDefault(key, mapping.line());
+    return file + ":" + line + ": " + path + key;
+  }
+
   /** A complaint about a key of this block, at its line. */
   public YamlError error(String key, String problem) {
     return error(key, mapping.lines().getOrDefault(key, mapping.line()), problem);

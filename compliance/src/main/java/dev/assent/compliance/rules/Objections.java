@@ -25,6 +25,6 @@ public final class Objections {
 
   /** Worst first. */
   public List<Reason> worstFirst() {
-    return reasons.stream().sorted(Reason.WORST_FIRST).toList();
+    return reasons.isEmpty() ? List.of() : reasons.stream().sorted(Reason.WORST_FIRST).toList();
   }
 }

@@ -50,6 +50,8 @@ public final class R25CoolOff implements Rule {
     Outcome outcome = call.outcome();
     return switch (outcome) {
       case REFUSED, REFUSED_TIMEOUT, HUNG_UP -> true;
+      // What they said nobody heard: it may have been no.
+      case ANSWERED_UNHEARD -> true;
       case AGREED,
           OPTED_OUT,
           OPT_OUT_PENDING,

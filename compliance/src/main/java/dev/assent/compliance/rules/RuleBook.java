@@ -5,7 +5,6 @@ import dev.assent.compliance.Reason;
 import dev.assent.compliance.TestCall;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The rules in force, in the order of the catalogue. Immutable. */
@@ -19,6 +18,7 @@ public final class RuleBook {
       Set.of("R01", "R13", "R14", "R15", "R16", "R17", "R20", "R21", "R22", "R28", "R29");
 
   private final List<Rule> rules;
+  private final List<Rule> again;
 
   /**
    * @throws IllegalArgumentException when two rules have one id
@@ -29,6 +29,7 @@ public final class RuleBook {
       throw new IllegalArgumentException("two rules have the same id");
     }
     this.rules = List.copyOf(rules);
+    this.again = of(BEFORE_EACH_INVITE);
   }
 
   public static RuleBook standard() {
@@ -76,7 +77,7 @@ public final class RuleBook {
 
   /** Every objection of every rule, worst first; empty means that nothing stands against it. */
   public List<Reason> judge(Facts facts) {
-    return judge(facts, rule -> true);
+    return judge(facts, rules);
   }
 
   /** To a number of our own staff fewer rules apply; to everybody else all of them. */
@@ -86,20 +87,26 @@ public final class RuleBook {
 
   /** As {@link #judge(Facts)}, with the rules of {@link #BEFORE_EACH_INVITE} alone. */
   public List<Reason> judgeAgain(Facts facts) {
-    return judge(facts, rule -> BEFORE_EACH_INVITE.contains(rule.id()));
+    return judge(facts, again);
   }
 
   /** As {@link #judge(Facts)}, with the rules of these ids alone. */
   List<Reason> judge(Facts facts, Set<String> ids) {
-    return judge(facts, rule -> ids.contains(rule.id()));
+    return judge(facts, of(ids));
   }
 
-  private List<Reason> judge(Facts facts, Predicate<Rule> asked) {
+  private List<Rule> of(Set<String> ids) {
+    return rules.stream().filter(rule -> ids.contains(rule.id())).toList();
+  }
+
+  /** A plain loop: streams took as long as the rules, several times a call. */
+  private static List<Reason> judge(Facts facts, List<Rule> asked) {
     Objections objections = new Objections();
-    rules.stream()
-        .filter(rule -> applies(rule, facts))
-        .filter(asked)
-        .forEach(rule -> rule.judge(facts, objections));
+    for (Rule rule : asked) {
+      if (applies(rule, facts)) {
+        rule.judge(facts, objections);
+      }
+    }
     return objections.worstFirst();
   }
 }

@@ -40,6 +40,11 @@ public final class Timetable {
     return follow(facts, reasons, later -> lasting(rules.judge(facts.at(later))));
   }
 
+  /** The same, the rules themselves asked what they say at {@code facts.now()}. */
+  public Optional<Instant> nextLawful(Facts facts) {
+    return nextLawful(facts, lasting(rules.judge(facts)));
+  }
+
   /** Whether calls may leave at that instant by holidays, windows and breaks alone. */
   public boolean open(Facts facts, Instant at) {
     return rules.judge(facts.at(at), OF_THE_HOURS).isEmpty();

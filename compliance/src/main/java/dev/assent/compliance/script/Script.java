@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param validTo last day it may be used
  * @param findings what an approver should know; not part of the hash
  * @param checkedAgainst the lists of banned phrases it was checked against when it was submitted
+ * @param checkpoints what QA people judge its recordings by
  */
 public record Script(
     String id,
@@ -36,7 +37,8 @@ public record Script(
     State state,
     LocalDate validTo,
     List<Finding> findings,
-    String checkedAgainst) {
+    String checkedAgainst,
+    List<Checkpoint> checkpoints) {
 
   /**
    * What an approver should know of a segment.
@@ -48,9 +50,10 @@ public record Script(
 
   public Script {
     segments = List.copyOf(segments);
-    // A script of an older journal has neither.
+    // A script of an older journal has none of these.
     findings = findings == null ? List.of() : List.copyOf(findings);
     checkedAgainst = Objects.requireNonNullElse(checkedAgainst, "");
+    checkpoints = checkpoints == null ? List.of() : List.copyOf(checkpoints);
   }
 
   /** Where a script stands. Only an approved one is played. */
@@ -106,7 +109,8 @@ public record Script(
         next,
         validTo,
         findings,
-        checkedAgainst);
+        checkedAgainst,
+        checkpoints);
   }
 
   public Script approvedBy(String person, boolean self) {
@@ -121,7 +125,8 @@ public record Script(
         State.APPROVED,
         validTo,
         findings,
-        checkedAgainst);
+        checkedAgainst,
+        checkpoints);
   }
 
   public Script checked(List<Finding> found, String lists) {
@@ -136,7 +141,8 @@ public record Script(
         state,
         validTo,
         found,
-        lists);
+        lists,
+        checkpoints);
   }
 
   /** A draft of the next version with some segments said anew. */
@@ -152,7 +158,8 @@ public record Script(
         State.DRAFT,
         validTo,
         List.of(),
-        "");
+        "",
+        checkpoints);
   }
 
   /**
@@ -183,8 +190,8 @@ public record Script(
   }
 
   /**
-   * SHA-256, lower hex, over everything a listener hears and the day it runs out. Who wrote or
-   * approved it is not part of it: approval is given to the hash.
+   * SHA-256, lower hex, over everything a listener hears, what its recordings are judged by, and
+   * the day it runs out. Who wrote or approved it is not part of it: approval is given to the hash.
    */
   public String hash() {
     return HASHES.computeIfAbsent(this, Script::contentHash);
@@ -197,6 +204,9 @@ public record Script(
     content.put("locale", locale);
     content.put("validTo", validTo);
     content.put("segments", segments);
+    if (!checkpoints.isEmpty()) {
+      content.put("checkpoints", checkpoints); // scripts without any keep the hash they always had
+    }
     return CanonicalHash.of(content);
   }
 }

@@ -16,6 +16,10 @@ import java.util.Map;
  * it is recorded by the store, never by the file. Keys: schema/script.schema.json.
  */
 public final class ScriptFile {
+  /** Of a checkpoint, which must fit beside its answers. */
+  private static final int MOST_CHARACTERS = 200;
+
+  private static final int MOST_CHECKPOINTS = 50;
 
   private ScriptFile() {}
 
@@ -33,7 +37,7 @@ public final class ScriptFile {
   }
 
   private static Script script(YamlMapping yaml, String author, SoundIntake sounds) {
-    yaml.only("script", "version", "locale", "validTo", "segments");
+    yaml.only("script", "version", "locale", "validTo", "segments", "checkpoints");
     String id = yaml.text("script");
     if (!id.matches("[a-z][a-z0-9-]{1,40}")) {
       throw yaml.error("script", "must be lower-case letters, digits and hyphens");
@@ -54,7 +58,10 @@ public final class ScriptFile {
             Script.State.DRAFT,
             yaml.date("validTo"),
             List.of(),
-            "");
+            "",
+            yaml.has("checkpoints")
+                ? yaml.mappings("checkpoints", ScriptFile::checkpoint)
+                : List.of());
     complete(yaml, script);
     return script.checked(findings(script, remarks), "");
   }
@@ -70,6 +77,18 @@ public final class ScriptFile {
                         new Script.Finding(
                             script.nameOf(segment), remark.kind(), remark.detail()))));
     return findings;
+  }
+
+  private static Checkpoint checkpoint(YamlMapping yaml) {
+    yaml.only("id", "text");
+    Checkpoint checkpoint = new Checkpoint(yaml.text("id"), yaml.text("text"));
+    if (!checkpoint.id().matches("[a-z][a-z0-9-]{0,39}")) {
+      throw yaml.error("id", "must be up to 40 lower-case letters, digits and hyphens");
+    }
+    if (checkpoint.text().length() > MOST_CHARACTERS) {
+      throw yaml.error("text", "must have up to " + MOST_CHARACTERS + " characters");
+    }
+    return checkpoint;
   }
 
   private static Segment segment(
@@ -131,6 +150,13 @@ public final class ScriptFile {
     }
     if (script.segments().getFirst().type() != SegmentType.IDENTITY) {
       throw yaml.error("segments", "must begin with IDENTITY: who is calling comes first");
+    }
+    long ids = script.checkpoints().stream().map(Checkpoint::id).distinct().count();
+    if (ids != script.checkpoints().size()) {
+      throw yaml.error("checkpoints", "must each have an id of its own");
+    }
+    if (ids > MOST_CHECKPOINTS) {
+      throw yaml.error("checkpoints", "must be " + MOST_CHECKPOINTS + " at most");
     }
     Map<String, String> hashes = new HashMap<>();
     for (Segment segment : script.segments()) {

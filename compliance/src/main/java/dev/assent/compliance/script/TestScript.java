@@ -41,7 +41,8 @@ public final class TestScript {
         Script.State.APPROVED,
         NEVER,
         List.of(),
-        "");
+        "",
+        List.of());
   }
 
   private static Segment segment(SegmentType type, String prompt, Map<String, String> hashes) {

@@ -4,8 +4,21 @@ import dev.assent.compliance.journal.EntryCodec;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.compliance.store.commit.Identities;
+import dev.assent.compliance.store.commit.InOrder;
+import dev.assent.compliance.store.commit.Json;
+import dev.assent.compliance.store.commit.Payloads;
+import dev.assent.compliance.store.commit.Tx;
+import dev.assent.compliance.store.nodes.Cluster;
+import dev.assent.compliance.store.seal.ColumnCipher;
+import dev.assent.compliance.store.seal.PersonKeys;
+import dev.assent.compliance.store.seal.SpareKeys;
+import dev.assent.compliance.store.sql.Database;
+import dev.assent.compliance.store.sql.Sql;
+import dev.assent.compliance.store.sql.StoreUnavailable;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +39,18 @@ final class Recovery {
   private final Journal journal;
   private final UUID controllerId;
   private final Identities identities;
+  private final PersonKeys keys;
+  private final Optional<Cluster> cluster;
 
-  Recovery(Database database, Journal journal, UUID controllerId, ColumnCipher cipher) {
+  Recovery(
+      Database database,
+      Journal journal,
+      UUID controllerId,
+      ColumnCipher cipher,
+      PersonKeys keys,
+      Optional<Cluster> cluster) {
+    this.cluster = cluster;
+    this.keys = keys;
     this.database = database;
     this.journal = journal;
     this.controllerId = controllerId;
@@ -41,10 +64,18 @@ final class Recovery {
    * @param appended entries the journal lacked
    * @param applied entries the database lacked
    * @param pending opt-outs that only the journal holds; the caller carries them out
-   * @param outbox ids of all rows the outbox now has; each of them is in the journal
+   * @param outbox ids of the rows this engine may drop from the outbox; each is in the journal
+   * @param ofOthers what the journal has although it stands in the outbox of another node
+   * @param ends by attempt, what only the journal could take
    */
   record Result(
-      boolean fresh, long appended, long applied, List<JournalEntry> pending, Set<UUID> outbox) {}
+      boolean fresh,
+      long appended,
+      long applied,
+      List<JournalEntry> pending,
+      Set<UUID> outbox,
+      Set<UUID> ofOthers,
+      Map<UUID, Payloads.OutcomeKept> ends) {}
 
   private record Home(UUID journalId, long appliedBelow, boolean fresh) {}
 
@@ -52,15 +83,13 @@ final class Recovery {
     Home home = database.transaction(this::home);
     long appliedBelow = home.appliedBelow();
     Map<UUID, JournalEntry> unseen = new LinkedHashMap<>();
-    database
-        .transaction(
-            sql ->
-                sql.list(
-                    "SELECT body FROM outbox ORDER BY seq",
-                    row -> EntryCodec.decode(row.getBytes("body"))))
-        .forEach(entry -> unseen.put(entry.id(), entry));
+    database.transaction(this::outbox).forEach(entry -> unseen.put(entry.id(), entry));
     Set<UUID> outbox = new HashSet<>(unseen.keySet());
+    Set<UUID> there = database.transaction(this::there);
+    Set<UUID> ofOthers = new HashSet<>();
     Map<UUID, JournalEntry> pending = new LinkedHashMap<>();
+    Map<UUID, Payloads.OutcomeKept> ends = new HashMap<>();
+    List<Long> erased = new ArrayList<>();
     Applying applying = new Applying();
     InOrder inOrder = new InOrder(applying::add, this::counter);
     journal.forEach(
@@ -71,12 +100,27 @@ final class Recovery {
             return;
           }
           unseen.remove(entry.id());
+          if (there.contains(entry.id()) && !outbox.contains(entry.id())) {
+            ofOthers.add(entry.id());
+          }
+          if (entry.type() == EntryType.OUTCOME_KEPT) {
+            ends.put(
+                entry.about(),
+                Json.read(entry.operational().orElseThrow(), Payloads.OutcomeKept.class));
+          }
+          if (entry.type() == EntryType.ERASURE_BEGUN) {
+            erased.addAll(doomed(entry));
+          }
           if (placed.position() >= appliedBelow
               && Projection.concerns(entry.type())
-              && !outbox.contains(entry.id())) {
+              && !there.contains(entry.id())) {
             inOrder.accept(entry);
           }
         });
+    // Before anybody reads: an older ledger must not bring back what was erased since.
+    if (!erased.isEmpty()) {
+      keys.destroy(erased);
+    }
     inOrder.finish();
     applying.flush();
     pending.keySet().removeAll(unseen.keySet());
@@ -95,7 +139,48 @@ final class Recovery {
     }
     outbox.addAll(applying.ids);
     return new Result(
-        home.fresh(), unseen.size(), applying.count, List.copyOf(pending.values()), outbox);
+        home.fresh(),
+        unseen.size(),
+        applying.count,
+        List.copyOf(pending.values()),
+        outbox,
+        ofOthers,
+        ends);
+  }
+
+  /** Of several nodes each has its own, and what it took over. */
+  private List<JournalEntry> outbox(Sql sql) throws SQLException {
+    Sql.Row<JournalEntry> entry = row -> EntryCodec.decode(row.getBytes("body"));
+    if (cluster.isEmpty()) {
+      return sql.list("SELECT body FROM outbox ORDER BY seq", entry);
+    }
+    UUID self = cluster.get().id();
+    List<JournalEntry> own =
+        sql.list("SELECT body FROM outbox WHERE node_id = ? ORDER BY seq", entry, self);
+    own.addAll(
+        sql.list("SELECT body FROM outbox_taken WHERE node_id = ? ORDER BY id", entry, self));
+    return own;
+  }
+
+  /**
+   * What the database has although it stands above the position: of several nodes one's journal has
+   * what it took over from another, and a dump from before has it as that other's, until that one
+   * drops it.
+   */
+  private Set<UUID> there(Sql sql) throws SQLException {
+    return new HashSet<>(
+        sql.list(
+            "SELECT id FROM outbox UNION SELECT id FROM outbox_taken"
+                + " UNION SELECT id FROM outbox_left",
+            row -> Sql.id(row, "id")));
+  }
+
+  private static List<Long> doomed(JournalEntry entry) {
+    return Json.read(entry.operational().orElseThrow(), Payloads.ErasureBegun.class)
+        .items()
+        .stream()
+        .map(Payloads.Doomed::keyRow)
+        .toList();
   }
 
   private long counter(UUID number) {
@@ -118,14 +203,30 @@ final class Recovery {
           journal.id());
       return new Home(journal.id(), 0, true);
     }
+    if (cluster.isPresent()) {
+      return ofThisNode(sql, cluster.get().id());
+    }
     if (!known.get().journalId().equals(journal.id())) {
       throw new StoreUnavailable("the database belongs to another journal", null);
     }
-    if (known.get().appliedBelow() > journal.size()) {
+    return notNewer(known.get());
+  }
+
+  private Home ofThisNode(Sql sql, UUID self) throws SQLException {
+    return notNewer(
+        sql.first(
+                "SELECT journal_id, applied_below FROM node WHERE id = ?",
+                row -> new Home(Sql.id(row, "journal_id"), row.getLong("applied_below"), false),
+                self)
+            .orElseThrow());
+  }
+
+  private Home notNewer(Home known) {
+    if (known.appliedBelow() > journal.size()) {
       throw new StoreUnavailable(
           "the journal is older than the database: restore the newer journal", null);
     }
-    return known.get();
+    return known;
   }
 
   /** Applies entries in transactions of a few hundred, each with its row in the outbox. */
@@ -149,7 +250,11 @@ final class Recovery {
       }
       database.transaction(
           sql -> {
-            Tx tx = new Tx(sql, new Projection(sql, controllerId, identities));
+            Tx tx =
+                new Tx(
+                    sql,
+                    new Projection(sql, controllerId, identities, cluster.isPresent()),
+                    cluster);
             for (JournalEntry entry : now) {
               tx.write(entry);
               if (entry.type() == EntryType.ATTEMPT_HELD) {

@@ -44,6 +44,9 @@ final class FilesTest {
     assertThat(draft.campaign().from()).isEqualTo(World.beijing("2026-03-01T00:00:00"));
     assertThat(draft.campaign().approver()).isNull();
     assertThat(draft.campaign().preNotice()).isNull();
+    assertThat(draft.campaign().pacing()).isEqualTo(new Campaign.Pacing(5, 50, 120));
+    assertThat(draft.campaign().thresholds().stream().map(Object::toString))
+        .containsExactly("short_calls < 10%", "asr > 30%", "unrecorded == 0");
     assertThat(draft.batches()).hasSize(1);
   }
 
@@ -68,12 +71,17 @@ final class FilesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "campaign.yaml|to: 2026-06-01T00:00:00+08:00|to: 2026-02-01T00:00:00+08:00|must be after from",
+        "campaign.yaml|to: 2026-06-01T00:00:00+08:00|to: 2026-02-01T00:00:00+08:00|must be after"
+            + " from",
         "campaign.yaml|to: 2026-06-01T00:00:00+08:00|to: 2026-06-01T00:00:00|with its offset",
         "campaign.yaml|packs: [cn-own-customer]|packs: []|at least one policy pack",
         "campaign.yaml|script: renewal|script: gone|no script 'gone'",
         "campaign.yaml|\"+861088880000\"|01088880000|in quotes",
         "campaign.yaml|callsPerSecond: 5|callsPerSecond: 0|from 1 to 1000",
+        "campaign.yaml|rampUpSeconds: 120|rampUpSeconds: 3601|from 0 to 3600",
+        "campaign.yaml|asr > 30%|asr > 30|the measures are short_calls, asr",
+        "campaign.yaml|otherwise: slow|otherwise: stop|is none of warn, slow, brake",
+        "campaign.yaml|sample: 50|samples: 50|sample",
         "campaign.yaml|purpose: marketing|purpose: any|is none of marketing",
         "campaign.yaml|[00000000-0000-4000-8000-000000000001]|[spring]|batch ids",
         "campaign.yaml|[00000000-0000-4000-8000-000000000001]|[]|batch ids",

@@ -20,6 +20,8 @@ public final class FaultyFiles implements JournalFiles {
   private final Crashes crashes;
   private final Map<Path, Content> files = new HashMap<>();
   private final Set<Path> lastingNames = new HashSet<>();
+  private final Set<Path> absent = new HashSet<>();
+  private final Set<Path> full = new HashSet<>();
 
   public FaultyFiles(Crashes crashes) {
     this.crashes = crashes;
@@ -88,12 +90,52 @@ public final class FaultyFiles implements JournalFiles {
   }
 
   @Override
+  public synchronized byte[] head(Path file, int atMost) {
+    byte[] all = read(file);
+    return Arrays.copyOf(all, Math.min(all.length, atMost));
+  }
+
+  @Override
+  public synchronized long size(Path file) {
+    return read(file).length;
+  }
+
+  @Override
+  public synchronized boolean exists(Path directory) {
+    return !absent.contains(directory);
+  }
+
+  /** A disk that is not mounted, or is again. */
+  public synchronized void mounted(Path directory, boolean there) {
+    if (there) {
+      absent.remove(directory);
+    } else {
+      absent.add(directory);
+    }
+  }
+
+  /** A disk that takes no more bytes below that directory, or does again. */
+  public synchronized void full(Path directory, boolean noSpace) {
+    if (noSpace) {
+      full.add(directory);
+    } else {
+      full.remove(directory);
+    }
+  }
+
+  private void requireSpace(Path file) throws IOException {
+    if (full.contains(file.getParent())) {
+      throw new IOException("No space left on device");
+    }
+  }
+
+  @Override
   public synchronized Output open(Path file) {
     if (!files.containsKey(file)) {
       crashes.effect();
       files.put(file, new Content());
     }
-    return new Opened(files.get(file));
+    return new Opened(file, files.get(file));
   }
 
   @Override
@@ -112,9 +154,11 @@ public final class FaultyFiles implements JournalFiles {
   }
 
   private final class Opened implements Output {
+    private final Path file;
     private final Content content;
 
-    Opened(Content content) {
+    Opened(Path file, Content content) {
+      this.file = file;
       this.content = content;
     }
 
@@ -122,6 +166,7 @@ public final class FaultyFiles implements JournalFiles {
     public void write(long at, byte[] bytes) throws IOException {
       synchronized (FaultyFiles.this) {
         crashes.effect();
+        requireSpace(file);
         int end = Math.toIntExact(at) + bytes.length;
         if (end > content.now.length) {
           content.now = Arrays.copyOf(content.now, end);

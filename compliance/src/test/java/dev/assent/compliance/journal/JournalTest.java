@@ -44,7 +44,7 @@ class JournalTest {
   private Journal open(long segmentBytes) {
     read.clear();
     return Journal.open(
-        HOME,
+        new JournalPlace(HOME, Optional.empty()),
         files,
         NOON,
         new SeededSecureRandom(7),
@@ -95,7 +95,13 @@ class JournalTest {
     DiskFiles disk = new DiskFiles();
     Path home = directory.resolve("journal");
     try (Journal journal =
-        Journal.open(home, disk, NOON, new SeededSecureRandom(1), 2_000, _ -> {})) {
+        Journal.open(
+            new JournalPlace(home, Optional.empty()),
+            disk,
+            NOON,
+            new SeededSecureRandom(1),
+            2_000,
+            _ -> {})) {
       for (int i = 0; i < 40; i++) {
         journal.append(List.of(entry(i)));
       }
@@ -263,7 +269,13 @@ class JournalTest {
       machine.crashAfter(effect);
       int from = 100 * run;
       try (Journal journal =
-          Journal.open(HOME, disk, NOON, new SeededSecureRandom(seed), 1_500, _ -> {})) {
+          Journal.open(
+              new JournalPlace(HOME, Optional.empty()),
+              disk,
+              NOON,
+              new SeededSecureRandom(seed),
+              1_500,
+              _ -> {})) {
         for (int i = from; i < from + 12; i += 2) {
           List<JournalEntry> two = entries(i, i + 2);
           journal.append(two);
@@ -280,7 +292,13 @@ class JournalTest {
       }
     }
     List<JournalEntry> found = new ArrayList<>();
-    Journal.open(HOME, disk, NOON, new SeededSecureRandom(seed), 1_500, e -> found.add(e.entry()))
+    Journal.open(
+            new JournalPlace(HOME, Optional.empty()),
+            disk,
+            NOON,
+            new SeededSecureRandom(seed),
+            1_500,
+            e -> found.add(e.entry()))
         .close();
     assertThat(found).as("seed %d effect %d", seed, effect).containsAll(acknowledged);
     assertThat(Journal.verify(HOME, disk)).isInstanceOf(Verification.Intact.class);

@@ -11,13 +11,20 @@ import static dev.assent.compliance.rules.Example.defers;
 import static dev.assent.compliance.rules.Example.denies;
 
 import dev.assent.compliance.CallHistory.PastCall;
+import dev.assent.compliance.Campaign;
+import dev.assent.compliance.CampaignSchedule;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Outcome;
+import dev.assent.compliance.RetryStep;
 import dev.assent.compliance.SubjectState;
 import dev.assent.compliance.World;
 import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.policy.Cap;
 import dev.assent.compliance.policy.QuietTimes;
+import dev.assent.compliance.policy.Window;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +104,19 @@ final class TimeExamples {
             "R28",
             "a second early (A-25, D-l)",
             w -> w.at("2026-03-18T08:59:59"),
+            "2026-03-18T09:00:00",
+            OUTSIDE_WINDOW),
+        allows("R28", "the first instant of the campaign's own hours", w -> keeps(w, 10, 11)),
+        defers(
+            "R28",
+            "the campaign's own hours are over",
+            w -> keeps(w, 9, 10),
+            "2026-03-25T09:00:00",
+            CAMPAIGN_HOURS),
+        defers(
+            "R28",
+            "the campaign's own hours are no permission",
+            w -> keeps(w.at("2026-03-18T08:00:00"), 6, 22),
             "2026-03-18T09:00:00",
             OUTSIDE_WINDOW),
         allows("R28", "the first instant", w -> w.at("2026-03-18T09:00:00")),
@@ -247,6 +267,32 @@ final class TimeExamples {
     world.contact = with(world.contact, "whereabouts", Whereabouts.in(ZoneId.of(zone)));
   }
 
+  private static void retried(World world, String last, int gapMinutes, int max, Window... hours) {
+    filed(world.called(last, CAMPAIGN, false, Outcome.BUSY), gapMinutes, max, hours);
+  }
+
+  private static void filed(World world, int gapMinutes, int max, Window... hours) {
+    RetryStep step =
+        new RetryStep(RetryStep.After.BUSY, Duration.ofMinutes(gapMinutes), max, List.of(hours));
+    world.campaign =
+        with(world.campaign, "dialling", new Campaign.Dialling(10, null, List.of(step)));
+  }
+
+  /** Wednesdays in Beijing. */
+  private static void keeps(World world, int fromHour, int toHour) {
+    CampaignSchedule schedule =
+        new CampaignSchedule(
+            ZoneId.of("Asia/Shanghai"),
+            false,
+            List.of(
+                new CampaignSchedule.Slot(
+                    Set.of(DayOfWeek.WEDNESDAY),
+                    new Window(LocalTime.of(fromHour, 0), LocalTime.of(toHour, 0)))),
+            Set.of());
+    world.campaign =
+        with(world.campaign, "dialling", new Campaign.Dialling(10, schedule, List.of()));
+  }
+
   private static List<Example> retries() {
     return List.of(
         defers(
@@ -267,6 +313,41 @@ final class TimeExamples {
             "R30",
             "nothing left the house",
             w -> w.called("2026-03-18T09:59:00", CAMPAIGN, false, Outcome.NOT_SENT)),
+        defers(
+            "R30",
+            "the file's own gap, longer than the pack's",
+            w -> retried(w, "2026-03-18T06:00:01", 240, 2),
+            "2026-03-18T10:00:01",
+            RETRY_GAP),
+        allows("R30", "the file's gap over", w -> retried(w, "2026-03-18T06:00:00", 240, 2)),
+        defers(
+            "R30",
+            "a shorter gap in the file is no permission",
+            w -> retried(w, "2026-03-18T08:00:01", 1, 2),
+            "2026-03-18T10:00:01",
+            RETRY_GAP),
+        denies(
+            "R30",
+            "not once again after such an end",
+            w -> retried(w, "2026-03-18T06:00:00", 1, 0),
+            ATTEMPTS_EXHAUSTED),
+        defers(
+            "R30",
+            "the file's best time of the person's day",
+            w ->
+                retried(
+                    w,
+                    "2026-03-17T10:00:00",
+                    1,
+                    2,
+                    new Window(LocalTime.of(18, 0), LocalTime.of(20, 0))),
+            "2026-03-18T18:00:00",
+            RETRY_GAP),
+        allows(
+            "R30",
+            "what the file says of another end",
+            w ->
+                filed(w.called("2026-03-18T06:00:00", CAMPAIGN, false, Outcome.NO_ANSWER), 240, 0)),
         allows("R30", "a third", w -> busy(w, 2)),
         denies("R30", "a fourth", w -> busy(w, 3), ATTEMPTS_EXHAUSTED),
         denies(

@@ -46,6 +46,22 @@ final class ScriptFileTest {
   }
 
   @Test
+  @Requirement("R46")
+  void whatRecordingsAreJudgedByIsApprovedWithTheScript() {
+    String points = "checkpoints:\n  - id: greets\n    text: Says hello\n";
+    Script script = read(TEXT + points);
+    assertThat(script.checkpoints()).containsExactly(new Checkpoint("greets", "Says hello"));
+    assertThat(script.hash()).isNotEqualTo(read(TEXT).hash());
+    assertThat(read(TEXT + points.replace("hello", "good day")).hash()).isNotEqualTo(script.hash());
+    assertThatThrownBy(() -> read(TEXT + points + "  - id: greets\n    text: Again\n"))
+        .isInstanceOf(YamlError.class)
+        .hasMessageContaining("checkpoints");
+    assertThatThrownBy(() -> read(TEXT + points.replace("greets", "Greets!")))
+        .isInstanceOf(YamlError.class)
+        .hasMessageContaining("checkpoints[0].id");
+  }
+
+  @Test
   void statesFollowOneAnother() {
     EnumSet<State> all = EnumSet.allOf(State.class);
     for (State from : all) {

@@ -2,6 +2,7 @@ package dev.assent.compliance.store;
 
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
+import dev.assent.compliance.store.sql.StoreSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -19,6 +19,21 @@ record CountedForces(JournalFiles files, LongAdder forces) implements JournalFil
   }
 
   @Override
+  public byte[] head(Path file, int atMost) throws IOException {
+    return files.head(file, atMost);
+  }
+
+  @Override
+  public long size(Path file) throws IOException {
+    return files.size(file);
+  }
+
+  @Override
+  public boolean exists(Path directory) {
+    return files.exists(directory);
+  }
+
+  @Override
   public Output open(Path file) throws IOException {
     return new Counted(files.open(file), forces);
   }

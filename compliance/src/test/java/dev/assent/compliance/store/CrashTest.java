@@ -10,6 +10,7 @@ import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.journal.Verification;
+import dev.assent.compliance.store.suppression.Refused;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

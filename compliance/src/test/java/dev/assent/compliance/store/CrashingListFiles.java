@@ -18,7 +18,7 @@ import java.util.Set;
  * Real files whose changes are effects, and which remember what was not forced: a power cut empties
  * such files and undoes such renames.
  */
-final class CrashingListFiles implements ListFiles {
+public final class CrashingListFiles implements ListFiles {
   private record Renamed(Path from, Path to) {}
 
   private final ListFiles disk = new DiskListFiles();
@@ -31,7 +31,7 @@ final class CrashingListFiles implements ListFiles {
   }
 
   /** What a power cut leaves: nothing that no force covered. */
-  void loseAllNotForced() throws IOException {
+  public void loseAllNotForced() throws IOException {
     for (Renamed undone : renamed) {
       if (Files.exists(undone.to())) {
         Files.move(undone.to(), undone.from(), StandardCopyOption.REPLACE_EXISTING);

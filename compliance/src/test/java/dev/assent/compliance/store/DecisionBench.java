@@ -14,6 +14,7 @@ import dev.assent.compliance.World;
 import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.rules.RuleBook;
+import dev.assent.compliance.store.sql.StoreSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;

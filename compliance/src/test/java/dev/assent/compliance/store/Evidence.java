@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.UUID;
 
 /** Choices as a call would report them. */
-final class Evidence {
+public final class Evidence {
   private Evidence() {}
 
-  static ConsentEvidence agreed(UUID attempt, Instant at) {
+  public static ConsentEvidence agreed(UUID attempt, Instant at) {
     return of(attempt, at, ConsentEvidence.Choice.AGREED, '1');
   }
 

@@ -28,6 +28,11 @@ import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.rules.RuleBook;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.script.Segment;
+import dev.assent.compliance.store.attempt.FactsContext;
+import dev.assent.compliance.store.contact.ImportBatch;
+import dev.assent.compliance.store.register.Registers;
+import dev.assent.compliance.store.seal.Protection;
+import dev.assent.compliance.store.sql.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +171,7 @@ public final class LawfulHome implements AutoCloseable {
     Script script = with(World.script(), "state", Script.State.DRAFT);
     registers.addScript(with(with(script, "author", "anna"), "approver", null), "anna");
     for (Segment segment : script.segments()) {
-      registers.heardHere(segment, TestHome.BOB.name());
+      registers.hearings().here(segment, TestHome.BOB.name());
     }
     registers.approveScript(script.hash(), TestHome.BOB, new byte[] {1});
     Licence licence = with(World.licence("call-centre"), "creator", "anna");

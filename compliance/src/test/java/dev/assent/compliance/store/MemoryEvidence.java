@@ -1,14 +1,16 @@
 package dev.assent.compliance.store;
 
 import dev.assent.compliance.consent.SealedEvidence;
+import dev.assent.compliance.store.seal.EvidenceFiles;
+import dev.assent.compliance.store.seal.Sha256;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Proofs in memory, which a test may take away or change. */
-final class MemoryEvidence implements EvidenceFiles {
-  final Map<UUID, byte[]> files = new ConcurrentHashMap<>();
+public final class MemoryEvidence implements EvidenceFiles {
+  public final Map<UUID, byte[]> files = new ConcurrentHashMap<>();
 
   @Override
   public void keep(UUID id, byte[] sealed) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Reservations.Reserved;
+import dev.assent.compliance.store.contact.ImportBatch;
+import dev.assent.compliance.store.sql.StoreSettings;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

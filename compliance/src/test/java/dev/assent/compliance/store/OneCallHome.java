@@ -26,8 +26,12 @@ import dev.assent.compliance.policy.PolicyKey;
 import dev.assent.compliance.rules.RuleBook;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.script.Segment;
+import dev.assent.compliance.store.attempt.FactsContext;
+import dev.assent.compliance.store.contact.ImportBatch;
+import dev.assent.compliance.store.register.Registers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,13 +44,13 @@ import java.util.UUID;
  * at a time: what stands in a register or a list before {@link #fill}, everything else at any time.
  * One thread.
  */
-final class OneCallHome implements AutoCloseable, FactsContext {
-  static final byte[] SIGNED = {1};
+public final class OneCallHome implements AutoCloseable, FactsContext {
+  private static final byte[] SIGNED = {1};
   static final UUID OTHER_CAMPAIGN = new UUID(0xCA, 2);
 
-  final TestHome home;
-  Script script = with(with(World.script(), "state", Script.State.REVIEW), "approver", null);
-  Campaign campaign;
+  public final TestHome home;
+  public Script script = with(with(World.script(), "state", Script.State.REVIEW), "approver", null);
+  public Campaign campaign;
   SourceProof source =
       with(with(World.source(), "state", SourceProof.State.DRAFT), "reviewer", null);
   final List<ContactRow> rows = new ArrayList<>();
@@ -54,12 +58,12 @@ final class OneCallHome implements AutoCloseable, FactsContext {
   RecorderState recorder = new RecorderState.Ready();
   final Map<String, String> prompts = new HashMap<>();
   Calendars calendars = World.BOOK.calendars();
-  Found<TrunkState> trunk = Found.present(new TrunkState(10, 1));
+  public Found<TrunkState> trunk = Found.present(new TrunkState(10, 1));
   Found<IvrCapacity> capacity = Found.present(new IvrCapacity(10, 1, 10, 1));
   Found<Places> places = Found.present(new Places("CN", "CN", "CN"));
   private Found<Policy> policy = World.BOOK.policy(List.of("cn-own-customer"));
 
-  OneCallHome(TestDatabase database) {
+  public OneCallHome(TestDatabase database) {
     home = TestHome.on(database);
     home.context = this;
     for (int i = 0; i < 3; i++) {
@@ -72,29 +76,46 @@ final class OneCallHome implements AutoCloseable, FactsContext {
     campaign = with(with(base, "from", from), "to", from.plus(Duration.ofDays(200)));
   }
 
-  Store store() {
+  public Store store() {
     return home.store();
   }
 
   /** Another figure of the policy, from now on. */
-  <T> void policy(PolicyKey<T> key, T value) {
+  public <T> void policy(PolicyKey<T> key, T value) {
     if (policy instanceof Found.Present<Policy>(var present)) {
       policy = Found.present(with(present, "figures", present.figures().with(key, value)));
     }
   }
 
-  void row(int i, String component, Object value) {
+  public void row(int i, String component, Object value) {
     rows.set(i, with(rows.get(i), component, value));
   }
 
+  /** Its packs are taken out of force, or are again as they were. */
+  void retire(boolean retired) {
+    policy = retired ? Found.absent() : World.BOOK.policy(List.of("cn-own-customer"));
+  }
+
+  /** Its packs are in force until the day before. */
+  void policyUntil(LocalDate end) {
+    if (policy instanceof Found.Present<Policy>(var present)) {
+      policy =
+          Found.present(
+              with(
+                  present,
+                  "packs",
+                  present.packs().stream().map(pack -> with(pack, "effectiveTo", end)).toList()));
+    }
+  }
+
   /** Opens the store and registers everything, each thing approved by its second person. */
-  OneCallHome fill() throws Exception {
+  public OneCallHome fill() throws Exception {
     Registers registers = home.open().registers();
     registers.addSource(source, "anna");
     registers.reviewSource(source.id(), TestHome.BOB, SIGNED);
     registers.addScript(script, "anna");
     for (Segment segment : script.segments()) {
-      registers.heardHere(segment, TestHome.BOB.name());
+      registers.hearings().here(segment, TestHome.BOB.name());
     }
     registers.approveScript(script.hash(), TestHome.BOB, SIGNED);
     registers.putCallerNumber(World.caller(), "anna");
@@ -115,20 +136,20 @@ final class OneCallHome implements AutoCloseable, FactsContext {
     return this;
   }
 
-  Gate gate(RuleBook rules) {
+  public Gate gate(RuleBook rules) {
     return new Gate(store(), store(), rules, home.now::get, new SplittableRandom(1));
   }
 
-  Attempt attempt() {
+  public Attempt attempt() {
     return new Attempt(campaign.id(), contact(0), World.TRUNK);
   }
 
-  UUID contact(int i) {
+  public UUID contact(int i) {
     return store().lists().contactWith(campaign.id(), rows.get(i).number()).orElseThrow();
   }
 
   /** Reserves a call as if every rule allowed it. */
-  Reserved reserve(UUID campaignId, int i) {
+  public Reserved reserve(UUID campaignId, int i) {
     UUID contact = contact(i);
     PhoneNumber number = rows.get(i).number();
     Attempt attempt = new Attempt(campaignId, contact, World.TRUNK);
@@ -145,7 +166,7 @@ final class OneCallHome implements AutoCloseable, FactsContext {
   }
 
   /** A call of the campaign that was made and ended so. */
-  void called(int i, Outcome outcome, Map<String, String> details) {
+  public void called(int i, Outcome outcome, Map<String, String> details) {
     store().attempts().ended(reserve(campaign.id(), i).attemptId(), outcome, details);
   }
 

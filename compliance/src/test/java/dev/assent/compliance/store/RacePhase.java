@@ -4,7 +4,7 @@ import dev.assent.compliance.World;
 import java.time.Instant;
 
 /** What happens while all call the same people; each at its own time, in the window. */
-enum RacePhase {
+public enum RacePhase {
   /** One a day is permitted. */
   FIRST_DAY("2026-03-17T10:00:00"),
   /** Another one, but some say no while it goes on. */
@@ -18,7 +18,7 @@ enum RacePhase {
   /** Others again, until some take back their consent and say nothing else. */
   WITHDRAWAL("2026-03-20T12:00:00");
 
-  final Instant at;
+  public final Instant at;
 
   RacePhase(String beijing) {
     this.at = World.beijing(beijing);

@@ -1,6 +1,7 @@
 package dev.assent.compliance.store;
 
 import dev.assent.compliance.journal.DiskFiles;
+import dev.assent.compliance.store.sql.StoreSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

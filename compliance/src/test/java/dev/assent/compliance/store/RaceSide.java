@@ -16,6 +16,9 @@ import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.store.commit.ListTerms;
+import dev.assent.compliance.store.suppression.ListImport;
+import dev.assent.compliance.store.suppression.Refused;
 import dev.assent.compliance.suppression.ListKind;
 import dev.assent.compliance.suppression.ListTitle;
 import java.util.ArrayList;
@@ -33,7 +36,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** One side of a race: its threads call the same people as the other's, one of them disturbs. */
-final class RaceSide {
+public final class RaceSide {
   static final int NUMBERS_EACH = 2;
 
   private final LawfulHome home;
@@ -63,7 +66,7 @@ final class RaceSide {
   }
 
   /** Whom both sides call: so many people with two numbers each. */
-  static List<ContactRow> people(int count) {
+  public static List<ContactRow> people(int count) {
     List<ContactRow> rows = new ArrayList<>();
     for (int i = 0; i < NUMBERS_EACH * count; i++) {
       ContactRow row = TestHome.row(i);

@@ -6,6 +6,8 @@ import dev.assent.compliance.Found;
 import dev.assent.compliance.intake.ContactRow;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.store.contact.ImportBatch;
+import dev.assent.compliance.store.suppression.Refused;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Decision;
 import dev.assent.compliance.Found;
+import dev.assent.compliance.Gap;
 import dev.assent.compliance.Hold;
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Reason;
@@ -14,14 +15,18 @@ import dev.assent.compliance.Reservations.Reserved;
 import dev.assent.compliance.SubjectState.Flag;
 import dev.assent.compliance.SubjectState.Restriction;
 import dev.assent.compliance.consent.DncState;
+import dev.assent.compliance.store.sql.StoreSettings;
+import dev.assent.compliance.store.sql.StoreUnavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A database that is lost or behind is made again from the journal. */
 @Timeout(60)
 class RebuildTest {
+  private static final Instant GAP = Instant.parse("2025-01-05T00:00:00Z");
+
   @ParameterizedTest
   @EnumSource
   void aRebuiltDatabaseEqualsTheLostOne(TestDatabase database) throws Exception {
@@ -65,6 +72,8 @@ class RebuildTest {
     Hold lifted = store.killSwitches().set(Hold.Scope.GLOBAL, "", "drill", "anna");
     store.killSwitches().set(Hold.Scope.TRUNK, "loop", "broken", "bob");
     store.killSwitches().lift(lifted.id(), TestHome.BOB);
+    Gap gap = store.gaps().open(new UUID(8, 1), GAP, GAP.plusSeconds(60), "restored", "anna");
+    store.killSwitches().lift(gap.holdId(), OptionalInt.of(gap.epoch()), TestHome.BOB);
     Reserved agreed = home.redeem(home.contact(0));
     home.tick(Duration.ofSeconds(20));
     store

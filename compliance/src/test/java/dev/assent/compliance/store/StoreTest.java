@@ -20,6 +20,11 @@ import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.consent.Grant;
 import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.journal.EntryType;
+import dev.assent.compliance.store.campaign.Report;
+import dev.assent.compliance.store.contact.ImportBatch;
+import dev.assent.compliance.store.contact.RowRejected;
+import dev.assent.compliance.store.register.Registers;
+import dev.assent.compliance.store.suppression.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -232,7 +237,7 @@ class StoreTest {
       assertThat(types(home).stream().filter(t -> t == EntryType.DENIED)).hasSize(2);
       assertThat(store.lists().due(TestHome.CAMPAIGN, home.now.get(), 10)).doesNotContain(contact);
       assertThat(store.lists().nextOpening(TestHome.CAMPAIGN)).isEmpty();
-      Report report = store.lists().report(TestHome.CAMPAIGN);
+      Report report = store.figures().report(TestHome.CAMPAIGN);
       assertThat(report.blocked()).isEqualTo(Map.of("CONSENT_EXPIRED", 1L));
       assertThat(report.untouched()).isEqualTo(1);
       assertThat(report.imported()).isEqualTo(2);
@@ -241,6 +246,25 @@ class StoreTest {
       approve(store);
       store.registers().setCampaignState(TestHome.CAMPAIGN, Campaign.State.RUNNING, "anna");
       assertThat(store.lists().due(TestHome.CAMPAIGN, home.now.get(), 10)).contains(contact);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoWasCalledCountsByTheCallWhateverStandsOfThemNow(TestDatabase database) throws Exception {
+    try (TestHome home = TestHome.on(database)) {
+      Store store = home.open();
+      home.register(4);
+      Decision.Deny missing = deny(ReasonCode.CONSENT_MISSING, false);
+      Reserved called = home.redeem(home.contact(0));
+      store.attempts().ended(called.attemptId(), Outcome.NO_ANSWER, Map.of());
+      store.lists().blocked(TestHome.CAMPAIGN, home.contact(0), missing);
+      store.lists().blocked(TestHome.CAMPAIGN, home.contact(1), missing);
+      store.lists().blocked(TestHome.CAMPAIGN, home.contact(2), missing);
+      Report report = store.figures().report(TestHome.CAMPAIGN);
+      assertThat(report.outcomes()).isEqualTo(Map.of(Outcome.NO_ANSWER, 1L));
+      assertThat(report.blocked()).isEqualTo(Map.of("CONSENT_MISSING", 2L));
+      assertThat(report.untouched()).isEqualTo(1);
     }
   }
 
@@ -275,7 +299,7 @@ class StoreTest {
           .doesNotContain(contact);
       assertThat(store.lists().nextOpening(TestHome.CAMPAIGN)).contains(until);
       assertThat(store.lists().due(TestHome.CAMPAIGN, until, 1)).containsExactly(contact);
-      assertThat(store.lists().report(TestHome.CAMPAIGN).deferred())
+      assertThat(store.figures().report(TestHome.CAMPAIGN).deferred())
           .isEqualTo(Map.of("OUTSIDE_WINDOW", 1L));
     }
   }

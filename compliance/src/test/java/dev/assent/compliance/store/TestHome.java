@@ -35,6 +35,13 @@ import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.policy.QuietTimes;
+import dev.assent.compliance.store.attempt.FactsContext;
+import dev.assent.compliance.store.contact.ImportBatch;
+import dev.assent.compliance.store.contact.RowRejected;
+import dev.assent.compliance.store.seal.Protection;
+import dev.assent.compliance.store.sql.Database;
+import dev.assent.compliance.store.sql.Patience;
+import dev.assent.compliance.store.sql.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,37 +62,37 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A home whose journal and keys are in memory, on either database, with a clock that is set. */
-final class TestHome implements AutoCloseable {
+public final class TestHome implements AutoCloseable {
   static final Path JOURNAL = Path.of("/home/journal");
-  static final Instant START = Instant.parse("2026-03-02T04:00:00Z");
-  static final UUID SOURCE = new UUID(0x50, 1);
-  static final UUID CAMPAIGN = new UUID(0xCA, 1);
-  static final String FILE = "f".repeat(64);
-  static final User ANNA = new User("anna", Set.of(Role.OPERATOR), "aa", true);
-  static final User BOB = new User("bob", Set.of(Role.COMPLIANCE), "bb", true);
+  public static final Instant START = Instant.parse("2026-03-02T04:00:00Z");
+  public static final UUID SOURCE = new UUID(0x50, 1);
+  public static final UUID CAMPAIGN = new UUID(0xCA, 1);
+  public static final String FILE = "f".repeat(64);
+  public static final User ANNA = new User("anna", Set.of(Role.OPERATOR), "aa", true);
+  public static final User BOB = new User("bob", Set.of(Role.COMPLIANCE), "bb", true);
 
-  final Crashes crashes = new Crashes();
-  final FaultyFiles files = new FaultyFiles(crashes);
-  final MemoryEvidence evidence = new MemoryEvidence();
-  final TestKeys keys;
-  Protection protection;
-  final CrashingListFiles lists = new CrashingListFiles(crashes);
-  final AtomicReference<Instant> now = new AtomicReference<>(START);
+  public final Crashes crashes = new Crashes();
+  public final FaultyFiles files = new FaultyFiles(crashes);
+  public final MemoryEvidence evidence = new MemoryEvidence();
+  public final TestKeys keys;
+  public Protection protection;
+  public final CrashingListFiles lists = new CrashingListFiles(crashes);
+  public final AtomicReference<Instant> now = new AtomicReference<>(START);
 
   /** Processes that share a database must not make the same ids. */
   private static final AtomicLong SEEDS = new AtomicLong(Long.getLong("assent.test.seed", 5));
 
   private final SeededSecureRandom random = new SeededSecureRandom(SEEDS.getAndIncrement());
-  StoreSettings settings;
-  Patience patience = TestHome::wait;
+  public StoreSettings settings;
+  public Patience patience = TestHome::wait;
   Path journalDirectory = JOURNAL;
-  FactsContext context = new Context();
+  public FactsContext context = new Context();
 
   /** Lets a millisecond pass at each look at the clock. */
   boolean ticking;
 
   /** Rows a transaction of an import. */
-  int lot = ImportBatch.ROWS_AT_ONCE;
+  public int lot = ImportBatch.ROWS_AT_ONCE;
 
   JournalFiles journalFiles = files;
   private Journal journal;
@@ -94,7 +101,7 @@ final class TestHome implements AutoCloseable {
   /** Wraps the database's connections, below those that crash. */
   UnaryOperator<DataSource> around = UnaryOperator.identity();
 
-  TestHome(StoreSettings settings) {
+  public TestHome(StoreSettings settings) {
     this(settings, null);
   }
 
@@ -106,11 +113,11 @@ final class TestHome implements AutoCloseable {
         new Protection(keys, keys, keys, (user, _, signature) -> signature[0] == 1, evidence);
   }
 
-  static TestHome on(TestDatabase database) {
+  public static TestHome on(TestDatabase database) {
     return new TestHome(database.fresh());
   }
 
-  static boolean wait(Future<?> work, Duration atMost) {
+  public static boolean wait(Future<?> work, Duration atMost) {
     try {
       work.get(30, TimeUnit.SECONDS);
       return true;
@@ -121,7 +128,7 @@ final class TestHome implements AutoCloseable {
     }
   }
 
-  Store open() {
+  public Store open() {
     journal = Journal.open(journalDirectory, journalFiles, this::instant, random, _ -> {});
     try {
       store =
@@ -134,7 +141,9 @@ final class TestHome implements AutoCloseable {
               random,
               patience,
               source -> CrashingDataSource.around(around.apply(source), crashes),
-              lists);
+              lists,
+              () -> Database.threads(settings),
+              task -> Thread.ofVirtual().start(task));
     } catch (RuntimeException e) {
       journal.close();
       throw e;
@@ -142,11 +151,11 @@ final class TestHome implements AutoCloseable {
     return store;
   }
 
-  Store store() {
+  public Store store() {
     return store;
   }
 
-  Journal journal() {
+  public Journal journal() {
     return journal;
   }
 
@@ -154,7 +163,7 @@ final class TestHome implements AutoCloseable {
     return ticking ? now.updateAndGet(at -> at.plusMillis(1)) : now.get();
   }
 
-  void tick(Duration by) {
+  public void tick(Duration by) {
     now.updateAndGet(at -> at.plus(by));
   }
 
@@ -200,11 +209,11 @@ final class TestHome implements AutoCloseable {
     }
   }
 
-  static PhoneNumber number(int i) {
+  public static PhoneNumber number(int i) {
     return PhoneNumber.ofE164("+86199%08d".formatted(i));
   }
 
-  static SourceProof sourceProof() {
+  public static SourceProof sourceProof() {
     return new SourceProof(
         SOURCE,
         "web form",
@@ -222,7 +231,7 @@ final class TestHome implements AutoCloseable {
         false);
   }
 
-  static Campaign campaign(UUID id) {
+  public static Campaign campaign(UUID id) {
     return new Campaign(
         id,
         "spring",
@@ -243,10 +252,12 @@ final class TestHome implements AutoCloseable {
         Set.of(),
         false,
         false,
-        null);
+        null,
+        List.of(),
+        Campaign.Dialling.USUAL);
   }
 
-  static CallerNumber callerNumber() {
+  public static CallerNumber callerNumber() {
     return new CallerNumber(
         "+8619900000001",
         "+8619900000001",
@@ -266,7 +277,7 @@ final class TestHome implements AutoCloseable {
         List.of("loop"));
   }
 
-  static ContactRow row(int i) {
+  public static ContactRow row(int i) {
     return new ContactRow(
         i,
         number(i),
@@ -292,7 +303,7 @@ final class TestHome implements AutoCloseable {
   }
 
   /** Source, caller number, contacts and campaign, as far as not there yet. */
-  void register(int contacts) throws Exception {
+  public void register(int contacts) throws Exception {
     if (!(store.registers().source(SOURCE) instanceof Found.Present)) {
       store.registers().addSource(sourceProof(), "anna");
     }
@@ -303,7 +314,7 @@ final class TestHome implements AutoCloseable {
     }
   }
 
-  UUID importContacts(int contacts) throws NotAllowed, RowRejected {
+  public UUID importContacts(int contacts) throws NotAllowed, RowRejected {
     try (ImportBatch batch = store.imports().begin(SOURCE, FILE, "anna", lot)) {
       for (int i = 0; i < contacts; i++) {
         batch.add(row(i));
@@ -313,7 +324,7 @@ final class TestHome implements AutoCloseable {
   }
 
   /** The contact of that number in the campaign. */
-  UUID contact(int i) {
+  public UUID contact(int i) {
     AtomicReference<UUID> found = new AtomicReference<>();
     store
         .lists()
@@ -327,12 +338,12 @@ final class TestHome implements AutoCloseable {
     return found.get();
   }
 
-  Facts facts(UUID contact) {
+  public Facts facts(UUID contact) {
     return store.of(new Attempt(CAMPAIGN, contact, "loop"), now.get());
   }
 
   /** Reserves a call the way the gate does: refusal, cap and running calls read under the lock. */
-  Optional<Reserved> redeem(UUID contact, UUID person, PhoneNumber number, int cap) {
+  public Optional<Reserved> redeem(UUID contact, UUID person, PhoneNumber number, int cap) {
     Attempt attempt = new Attempt(CAMPAIGN, contact, "loop");
     return store
         .underLock(
@@ -351,17 +362,17 @@ final class TestHome implements AutoCloseable {
         .flatMap(reserved -> reserved);
   }
 
-  Reserved redeem(UUID contact) {
+  public Reserved redeem(UUID contact) {
     Facts facts = facts(contact);
     return redeem(contact, facts.contact().personId(), facts.contact().number(), Integer.MAX_VALUE)
         .orElseThrow();
   }
 
-  static DecisionRecord decision() {
+  public static DecisionRecord decision() {
     return new DecisionRecord(UUID.randomUUID(), START, "", "", "", "", "", "", "", List.of());
   }
 
-  static OptOut optOut(Instant at) {
+  public static OptOut optOut(Instant at) {
     return new OptOut(Manner.KEY9, at, null, null, null);
   }
 
@@ -372,7 +383,7 @@ final class TestHome implements AutoCloseable {
   }
 
   /** The process is gone: threads end, connections break, nothing more reaches a file. */
-  void kill() {
+  public void kill() {
     store.close();
     try {
       journal.close();

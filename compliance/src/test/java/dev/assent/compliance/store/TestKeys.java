@@ -2,6 +2,9 @@ package dev.assent.compliance.store;
 
 import dev.assent.compliance.journal.Crashes;
 import dev.assent.compliance.numbering.PhoneNumber;
+import dev.assent.compliance.store.seal.BlindIndexer;
+import dev.assent.compliance.store.seal.ColumnCipher;
+import dev.assent.compliance.store.seal.PersonKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -21,14 +24,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger in memory that outlives crashes, real AES-GCM and real HMAC. */
-final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
+public final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
   private final Map<Long, byte[]> rows = new ConcurrentHashMap<>();
   private final AtomicLong last = new AtomicLong();
   private final Crashes crashes;
   private final Random random = new Random(99);
 
   /** This text cannot be sealed. */
-  volatile String unsealable = "\0";
+  public volatile String unsealable = "\0";
 
   /** Set: a key follows from it and the row, so that processes share keys without a ledger. */
   private final @Nullable String seed;
@@ -72,6 +75,7 @@ final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
 
   @Override
   public void destroy(Collection<Long> toDestroy) {
+    crashes.effect();
     toDestroy.forEach(rows::remove);
   }
 
@@ -79,7 +83,7 @@ final class TestKeys implements PersonKeys, ColumnCipher, BlindIndexer {
     rows.clear();
   }
 
-  int count() {
+  public int count() {
     return rows.size();
   }
 

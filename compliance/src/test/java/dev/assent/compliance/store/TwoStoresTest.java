@@ -12,6 +12,7 @@ import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.Redemption;
 import dev.assent.compliance.journal.SeededSecureRandom;
 import dev.assent.compliance.rules.RuleBook;
+import dev.assent.compliance.store.seal.Protection;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -30,6 +30,13 @@ public final class CallLog {
     WITHOUT_MEANING
   }
 
+  /** Told of everything as it is noted, on the call's thread. */
+  public interface Follower {
+    void played(Played segment);
+
+    void pressed(Pressed key);
+  }
+
   // A long call cannot grow this without end: the question's own limits bound it well below.
   private static final int MAX_KEYS = 256;
 
@@ -37,16 +44,25 @@ public final class CallLog {
   private final List<Pressed> pressed = new ArrayList<>();
   private long uncountedKeys;
   private List<String> endReasons = List.of();
+  private Optional<Follower> follower = Optional.empty();
+
+  /** Tells this one, and no other before it, of what is noted from now on; empty: nobody. */
+  public void follow(Optional<Follower> by) {
+    follower = by;
+  }
 
   /** Notes a segment that ended or was cut. */
   public void played(Played segment) {
     played.add(segment);
+    follower.ifPresent(f -> f.played(segment));
   }
 
   /** Notes a key; beyond a bound they are only counted. */
   public void pressed(Key key, Use use) {
     if (pressed.size() < MAX_KEYS) {
-      pressed.add(new Pressed(key, use));
+      Pressed noted = new Pressed(key, use);
+      pressed.add(noted);
+      follower.ifPresent(f -> f.pressed(noted));
     } else {
       uncountedKeys++;
     }

@@ -2,7 +2,7 @@ package dev.assent.dialer.call;
 
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.consent.ConsentEvidence.Choice;
-import dev.assent.compliance.store.Refused;
+import dev.assent.compliance.store.suppression.Refused;
 import dev.assent.media.prompt.Prompt;
 import java.time.Duration;
 import java.util.List;

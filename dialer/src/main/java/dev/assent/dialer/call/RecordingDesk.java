@@ -1,13 +1,16 @@
 package dev.assent.dialer.call;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.assent.compliance.Clearance;
-import dev.assent.recorder.Recorder;
-import dev.assent.recorder.RecorderSlot;
 import dev.assent.recorder.Recording;
 import dev.assent.recorder.RecordingWarrant;
 import dev.assent.recorder.SealedRecording;
+import dev.assent.recorder.container.Mark;
+import dev.assent.recorder.container.MarkKind;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -26,8 +29,12 @@ public final class RecordingDesk {
     }
   }
 
-  private final Recorder recorder;
-  private final RecorderSlot slot;
+  private static final int CALLEE = 0;
+  private static final int SYSTEM = 1;
+
+  private static final int LONGEST_NAME = 64;
+
+  private final RecordingSlots.Slot slot;
   private final Clearance clearance;
   private final CallClock clock;
   private final Consumer<CompletableFuture<SealedRecording>> sealing;
@@ -41,13 +48,11 @@ public final class RecordingDesk {
    * @param failed told the attempt whose recording stopped while its call goes on
    */
   public RecordingDesk(
-      Recorder recorder,
-      RecorderSlot slot,
+      RecordingSlots.Slot slot,
       Clearance clearance,
       CallClock clock,
       Consumer<CompletableFuture<SealedRecording>> sealing,
       Consumer<UUID> failed) {
-    this.recorder = recorder;
     this.slot = slot;
     this.clearance = clearance;
     this.clock = clock;
@@ -62,7 +67,10 @@ public final class RecordingDesk {
    */
   Running begin(Call call, UUID evidence) throws Failed {
     try {
-      Recording recording = recorder.begin(slot, new Warrant(evidence, clock.now()));
+      Instant agreedAt = clock.now();
+      Recording recording = slot.begin(new Warrant(evidence, agreedAt));
+      recording.mark(new Mark(MarkKind.CONSENT, CALLEE, agreedAt, ""));
+      call.log().follow(Optional.of(new Marks(recording)));
       var _ = recording.stopped().thenAccept(_ -> failed.accept(clearance.attemptId()));
       call.tap(recording.tapId());
       return new Running(call, recording);
@@ -89,8 +97,38 @@ public final class RecordingDesk {
     @Override
     public void close() {
       call.untap();
+      call.log().follow(Optional.empty());
       sealing.accept(recording.finish(cause));
     }
+  }
+
+  /** What was said and pressed while it was recorded, sealed with the sound. Never which key. */
+  private final class Marks implements CallLog.Follower {
+    private final Recording recording;
+
+    private Marks(Recording recording) {
+      this.recording = recording;
+    }
+
+    @Override
+    public void played(CallLog.Played segment) {
+      if (segment.report().sent() > 0) {
+        Instant at = clock.at(segment.report().firstPacketNanos());
+        recording.mark(new Mark(MarkKind.PROMPT, SYSTEM, at, fitting(segment.prompt().id())));
+      }
+    }
+
+    @Override
+    public void pressed(CallLog.Pressed key) {
+      recording.mark(new Mark(MarkKind.KEY, CALLEE, clock.at(key.key().atNanos()), ""));
+    }
+  }
+
+  /** A mark's detail is bounded in bytes, of which a character has up to four. */
+  private static String fitting(String name) {
+    return name.getBytes(UTF_8).length <= LONGEST_NAME
+        ? name
+        : name.substring(0, Math.min(name.length(), LONGEST_NAME / 4));
   }
 
   private final class Warrant implements RecordingWarrant {

@@ -7,23 +7,25 @@ import dev.assent.compliance.Permit;
 import dev.assent.compliance.Redemption;
 import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.consent.OptOut;
-import dev.assent.compliance.store.Attempts;
-import dev.assent.compliance.store.Refused;
+import dev.assent.compliance.store.attempt.Attempts;
+import dev.assent.compliance.store.suppression.Refused;
 import dev.assent.dialer.call.Call;
 import dev.assent.dialer.call.CallClock;
 import dev.assent.dialer.call.ConsentCall;
 import dev.assent.dialer.call.ConsentDesk;
 import dev.assent.dialer.call.RecordingDesk;
+import dev.assent.dialer.call.RecordingSlots;
 import dev.assent.dialer.call.Words;
 import dev.assent.dialer.trunk.CallsInProgress;
 import dev.assent.dialer.trunk.Dialed;
-import dev.assent.dialer.trunk.Trunk;
-import dev.assent.recorder.RecorderSlot;
+import dev.assent.dialer.trunk.FarWords;
+import dev.assent.dialer.trunk.Lines;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt, top to bottom: ask the law, reserve, dial, lead the call, write down what became of
@@ -45,7 +47,7 @@ final class AttemptRun {
    * recorder slot) has been taken before the clearance is asked for; a permit that ran out
    * meanwhile is asked for again.
    */
-  Placed place(Permit permit, Trunk.Line line, RecorderSlot slot) {
+  Placed place(Permit permit, Lines.Line line, RecordingSlots.Slot slot) {
     if (permit.freshAt(parts.callClock().now())) {
       return redeem(permit, line, slot);
     }
@@ -56,16 +58,28 @@ final class AttemptRun {
     };
   }
 
-  private Placed redeem(Permit permit, Trunk.Line line, RecorderSlot slot) {
+  private Placed redeem(Permit permit, Lines.Line line, RecordingSlots.Slot slot) {
     return switch (parts.gate().redeem(permit, line.sipCallId())) {
       case Redemption.Refused(Decision.Deny deny) -> new Placed.NotCalled(deny);
       case Redemption.Postponed(Decision.Defer defer) -> new Placed.NotCalled(defer);
       case Redemption.Cleared(Clearance clearance) ->
-          new Placed.Called(
+          called(
               call(
                   parts, clearance, line, (call, details) -> lead(clearance, call, slot, details)));
     };
   }
+
+  private static Placed called(Ended ended) {
+    return new Placed.Called(ended.outcome(), ended.cause(), ended.talk());
+  }
+
+  /**
+   * How an attempt ended.
+   *
+   * @param cause why it was not answered, or came to nothing; empty otherwise
+   * @param talk from answer to end; null when nobody answered
+   */
+  record Ended(Outcome outcome, String cause, @Nullable Duration talk) {}
 
   /** What an answered call comes to. */
   interface Story {
@@ -76,27 +90,30 @@ final class AttemptRun {
   }
 
   /** Dials and writes down what became of it, whatever that is. */
-  static Outcome call(CallingParts parts, Clearance clearance, Trunk.Line line, Story story) {
+  static Ended call(CallingParts parts, Clearance clearance, Lines.Line line, Story story) {
     Attempts attempts = parts.attempts();
     Map<String, String> details = new LinkedHashMap<>();
     Outcome outcome = Outcome.UNKNOWN;
+    Duration talk = null;
     try {
       outcome = outcomeOf(parts, clearance, line, story, details);
     } finally {
       CallsInProgress inProgress = parts.inProgress();
       CallsInProgress.Times times = inProgress.remove(clearance.attemptId());
+      details.replaceAll((_, words) -> FarWords.of(words, clearance.contact().number()));
       times.rang().ifPresent(at -> details.put("rangAt", at.toString()));
       times.answered().ifPresent(at -> details.put("answeredAt", at.toString()));
+      talk = times.answered().map(at -> Duration.between(at, times.ended())).orElse(null);
       inProgress.tally(clearance.trunk()).ended(outcome);
       attempts.ended(clearance.attemptId(), outcome, details);
     }
-    return outcome;
+    return new Ended(outcome, details.getOrDefault("cause", ""), talk);
   }
 
   private static Outcome outcomeOf(
       CallingParts parts,
       Clearance clearance,
-      Trunk.Line line,
+      Lines.Line line,
       Story story,
       Map<String, String> details) {
     return switch (line.dial(clearance)) {
@@ -136,7 +153,7 @@ final class AttemptRun {
         yield forRefusal ? Outcome.CANCELLED_DNC : Outcome.CANCELLED;
       }
       case Dialed.NoCommonSound(String why) -> {
-        details.put("sdp", why);
+        details.put("cause", "the answer has no sound we can speak: " + why);
         details.put("connectMs", "-1");
         details.put("rang", "true");
         yield Outcome.FAILED;
@@ -186,7 +203,7 @@ final class AttemptRun {
   }
 
   private Outcome lead(
-      Clearance clearance, Call call, RecorderSlot slot, Map<String, String> details) {
+      Clearance clearance, Call call, RecordingSlots.Slot slot, Map<String, String> details) {
     long answeredAt = parts.timers().nanoTime();
     Outcome outcome = consent(clearance, call, slot);
     connectMillis(call, answeredAt, parts.timers().nanoTime())
@@ -194,7 +211,7 @@ final class AttemptRun {
     return outcome;
   }
 
-  private Outcome consent(Clearance clearance, Call call, RecorderSlot slot) {
+  private Outcome consent(Clearance clearance, Call call, RecordingSlots.Slot slot) {
     CallClock clock = parts.callClock();
     ConsentDesk desk =
         new ConsentDesk(
@@ -208,12 +225,7 @@ final class AttemptRun {
             parts.ids());
     RecordingDesk recording =
         new RecordingDesk(
-            parts.recorder(),
-            slot,
-            clearance,
-            clock,
-            parts.sealing(),
-            parts.inProgress()::recorderFailed);
+            slot, clearance, clock, parts.sealing(), parts.inProgress()::recorderFailed);
     return new ConsentCall(words, desk, recording).lead(call);
   }
 }

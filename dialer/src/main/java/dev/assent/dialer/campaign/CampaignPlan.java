@@ -23,6 +23,9 @@ import java.util.Optional;
  *     somebody who cannot be called in the period of the campaign
  * @param leftOver deferred contacts who cannot be called in that period, or not by the calendars
  *     that are loaded
+ * @param eta when nobody is left to be called, whoever does not answer called again as the rules
+ *     let them be; empty when that is not before the end of the campaign
+ * @param calls to be placed until then, by the estimate of how many are answered
  * @param hash stands for everything the plan depends on but time and outcomes
  */
 public record CampaignPlan(
@@ -38,6 +41,8 @@ public record CampaignPlan(
     Times times,
     Optional<Instant> finish,
     int leftOver,
+    Optional<Instant> eta,
+    long calls,
     String hash) {
 
   /** Why contacts are not called now. */

@@ -7,6 +7,7 @@ import dev.assent.compliance.Found;
 import dev.assent.compliance.Outlook;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.rules.Timetable;
+import dev.assent.compliance.store.campaign.AnswerRates;
 import dev.assent.dialer.campaign.CampaignPlan.Capacity;
 import dev.assent.dialer.campaign.CampaignPlan.Cause;
 import dev.assent.dialer.campaign.CampaignPlan.Limit;
@@ -34,15 +35,21 @@ public final class CampaignPlanner {
   private final Map<ReasonCode, Tally> deferred = new EnumMap<>(ReasonCode.class);
   private final DialingSchedule schedule = new DialingSchedule();
   private final Map<Set<ZoneId>, DialingSchedule.Place> places = new HashMap<>();
+  private final CampaignForecast forecast;
   private final Set<UUID> reachableThisMonth = new HashSet<>();
   private @Nullable Facts anybody;
   private int contacts;
   private int allowed;
   private int undated;
 
-  public CampaignPlanner(Timetable timetable, Instant at) {
+  /**
+   * @param rates how likely its calls are answered, by hours of the day of that zone
+   */
+  public CampaignPlanner(
+      Timetable timetable, Instant at, Campaign campaign, AnswerRates rates, ZoneId zone) {
     this.timetable = timetable;
     this.at = at;
+    this.forecast = new CampaignForecast(timetable, campaign.id(), rates, zone);
   }
 
   /** Contacts of one primary cause. */
@@ -61,6 +68,7 @@ public final class CampaignPlanner {
   /** One more contact of the list. */
   public void add(Outlook contact) {
     contacts++;
+    forecast.add(contact, 1);
     switch (contact.decision()) {
       case Decision.Allow _ -> allowed++;
       case Decision.Deny deny ->
@@ -115,6 +123,7 @@ public final class CampaignPlanner {
             campaign.to(),
             instant -> some != null && month(some, instant).equals(month(some, at)));
     Times times = new Times(result.dialing(), result.closed(), result.waiting());
+    CampaignForecast.Result ahead = forecast.run(at, capacity.sustained(), campaign.to());
     int leftOver = undated + result.left();
     return new CampaignPlan(
         at,
@@ -131,6 +140,8 @@ public final class CampaignPlanner {
         times,
         some == null || leftOver > 0 ? Optional.empty() : result.finish(),
         leftOver,
+        some == null ? Optional.empty() : ahead.finish(),
+        Math.round(ahead.calls()),
         hash);
   }
 

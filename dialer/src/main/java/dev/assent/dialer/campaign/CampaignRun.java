@@ -3,13 +3,15 @@ package dev.assent.dialer.campaign;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Decision;
 import dev.assent.compliance.Permit;
+import dev.assent.compliance.ReasonCode;
+import dev.assent.compliance.store.sql.StoreUnavailable;
+import dev.assent.dialer.call.RecordingSlots;
 import dev.assent.dialer.call.Words;
+import dev.assent.dialer.trunk.Lines;
 import dev.assent.dialer.trunk.Pacer;
-import dev.assent.dialer.trunk.Trunk;
 import dev.assent.dialer.trunk.TrunkHeld;
 import dev.assent.media.rtp.NoMediaPort;
 import dev.assent.recorder.RecorderBusy;
-import dev.assent.recorder.RecorderSlot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +32,31 @@ import org.slf4j.LoggerFactory;
 public final class CampaignRun {
   private static final Logger LOG = LoggerFactory.getLogger(CampaignRun.class);
 
+  /** Between looks at what changes without calls. */
+  private static final Duration LOOK = Duration.ofSeconds(30);
+
+  /** A clock may be set while the run waits: it looks again at least so often. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /**
+   * Who is due so soon is due now, also for a run that does not wait: put off by a machine that was
+   * slow, by a lock, by a line that was taken.
+   */
+  private static final Duration MOMENT = Duration.ofSeconds(15);
+
   /** Contacts the law is asked about at once. */
-  private static final int PAGE = 100;
+  private static final int LARGEST_PAGE = 100;
+
+  private static final int SMALLEST_PAGE = 10;
+
+  /** What a page may take: what is claimed here no other node calls, and a decision grows old. */
+  private static final long PAGE_SECONDS = 5;
+
+  /** A machine that is slow for some seconds writes nothing about a page it could not read. */
+  private static final int UNREAD_PAGES = 5;
+
+  /** Within a second each node hears what was done with the campaign at another. */
+  private static final int UNTOLD_PAGES = 5;
 
   /** How this run ended. */
   public enum End {
@@ -41,6 +66,8 @@ public final class CampaignRun {
     NOTHING_DUE,
     /** Others are deferred, and all of them past the campaign's end: nobody will be due in it. */
     NONE_DUE_IN_TIME,
+    /** Its calls were not as its thresholds expect. */
+    BRAKED,
     /** An operator drained it. */
     DRAINED,
     /** An operator stopped it. */
@@ -49,13 +76,19 @@ public final class CampaignRun {
 
   private final CallingParts parts;
   private final Campaign campaign;
-  private final Trunk trunk;
+  private final Lines trunk;
   private final AttemptRun attempts;
   private final RunControl control;
   private final RunProgress progress;
+  private final ThresholdWatch watch;
+  private final RampUp ramp;
   private final boolean once;
+  private final int pageSize;
   private final Semaphore concurrency;
   private final Pacer pacer;
+  private int unreadPages;
+  private int untoldPages;
+  private volatile boolean watching = true;
   private final Set<UUID> inFlight = ConcurrentHashMap.newKeySet();
 
   /**
@@ -64,10 +97,11 @@ public final class CampaignRun {
   public CampaignRun(
       CallingParts parts,
       Campaign campaign,
-      Trunk trunk,
+      Lines trunk,
       Words words,
       RunControl control,
       RunProgress progress,
+      ThresholdWatch watch,
       boolean once) {
     this.parts = parts;
     this.campaign = campaign;
@@ -75,19 +109,63 @@ public final class CampaignRun {
     this.attempts = new AttemptRun(parts, words);
     this.control = control;
     this.progress = progress;
+    this.watch = watch;
+    this.ramp = new RampUp(parts.timers(), Duration.ofSeconds(campaign.pacing().rampUpSeconds()));
     this.once = once;
+    this.pageSize =
+        Math.clamp(PAGE_SECONDS * campaign.pacing().callsPerSecond(), SMALLEST_PAGE, LARGEST_PAGE);
     this.concurrency = new Semaphore(campaign.pacing().concurrency(), true);
-    this.pacer = new Pacer(parts.timers(), campaign.pacing().callsPerSecond());
+    this.pacer = new Pacer(parts.timers(), parts.threads(), campaign.pacing().callsPerSecond());
   }
 
   /** Runs to the end. Returns only when the last call has ended and is written down. */
   public End run() throws InterruptedException {
+    // What braked it before a crash brakes it before the first call.
+    lookAtThresholds();
+    watchOn();
     try {
       return loop();
     } finally {
+      watching = false;
       awaitCalls();
+      release();
       control.over().complete(null);
     }
+  }
+
+  /** Nobody is looked at here any more. */
+  private void release() {
+    try {
+      parts.lists().release(campaign.id());
+    } catch (RuntimeException e) {
+      LOG.warn("what this run claimed stays claimed until its engine starts again", e);
+    }
+  }
+
+  /** Complaints come without calls. */
+  private void watchOn() {
+    if (watching && !campaign.thresholds().isEmpty()) {
+      parts
+          .threads()
+          .start(
+              "thresholds-" + campaign.name(),
+              () -> {
+                lookAtThresholds();
+                parts.timers().after(LOOK.toNanos(), this::watchOn);
+              });
+    }
+  }
+
+  private void lookAtThresholds() {
+    if (campaign.thresholds().isEmpty()) {
+      return;
+    }
+    try {
+      watch.look();
+    } catch (RuntimeException e) {
+      LOG.error("the thresholds could not be looked at", e);
+    }
+    brake();
   }
 
   private End loop() throws InterruptedException {
@@ -95,14 +173,17 @@ public final class CampaignRun {
       long seen = control.changes();
       switch (control.wish()) {
         case RUN -> {
-          Optional<End> end = dialDue(seen);
+          Optional<End> end = dialDueOrWait(seen);
           if (end.isPresent()) {
             return end.get();
           }
         }
-        case PAUSE -> control.awaitChange(seen);
+        case PAUSE -> {
+          parts.lists().release(campaign.id());
+          control.awaitChange(seen, parts.threads());
+        }
         case DRAIN -> {
-          return End.DRAINED;
+          return watch.brake() == null ? End.DRAINED : End.BRAKED;
         }
         case STOP, HANG_UP -> {
           parts.inProgress().stop(campaign.id(), control.wish() == RunControl.Wish.HANG_UP);
@@ -112,15 +193,35 @@ public final class CampaignRun {
     }
   }
 
+  /** A database that does not answer may do so again. */
+  private Optional<End> dialDueOrWait(long seen) throws InterruptedException {
+    try {
+      return dialDue(seen);
+    } catch (StoreUnavailable e) {
+      LOG.warn("the list cannot be read: {}", e.getMessage());
+      progress.held(String.valueOf(e.getMessage()));
+      awaitOpening(Duration.ofSeconds(1), seen);
+      return Optional.empty();
+    }
+  }
+
   /** One look at the list; empty = look again. */
   private Optional<End> dialDue(long seen) throws InterruptedException {
+    if (!isOpen()) {
+      return closed(campaign.opening(parts.callClock().now()), seen);
+    }
     List<UUID> page = nextPage();
     if (!page.isEmpty()) {
       dial(page);
       return Optional.empty();
     }
     if (!inFlight.isEmpty()) {
-      control.awaitChange(seen);
+      control.awaitChange(seen, parts.threads());
+      return Optional.empty();
+    }
+    if (parts.lists().elsewhere(campaign.id())) {
+      // Whoever another node looks at now may be due again.
+      awaitOpening(Duration.ofSeconds(1), seen);
       return Optional.empty();
     }
     Optional<Instant> next = parts.lists().nextOpening(campaign.id());
@@ -131,10 +232,29 @@ public final class CampaignRun {
     if (!next.get().isBefore(campaign.to())) {
       return Optional.of(End.NONE_DUE_IN_TIME);
     }
+    Duration wait = Duration.between(parts.callClock().now(), next.get());
+    if (once && wait.compareTo(MOMENT) > 0) {
+      return Optional.of(End.NOTHING_DUE);
+    }
+    awaitOpening(wait, seen);
+    return Optional.empty();
+  }
+
+  /** Outside its own hours: nobody is looked at, so that a list is not rewritten each evening. */
+  private Optional<End> closed(Optional<Instant> opening, long seen) throws InterruptedException {
+    if (!inFlight.isEmpty()) {
+      control.awaitChange(seen, parts.threads());
+      return Optional.empty();
+    }
+    Instant next = opening.filter(at -> at.isBefore(campaign.to())).orElse(null);
+    if (next == null) {
+      return Optional.of(End.NONE_DUE_IN_TIME);
+    }
+    progress.nextOpening(next);
     if (once) {
       return Optional.of(End.NOTHING_DUE);
     }
-    awaitOpening(Duration.between(parts.callClock().now(), next.get()), seen);
+    awaitOpening(Duration.between(parts.callClock().now(), next), seen);
     return Optional.empty();
   }
 
@@ -142,16 +262,31 @@ public final class CampaignRun {
    * Twice a page is read: calls just begun may not be reserved yet, and stand on the list still.
    */
   private List<UUID> nextPage() {
-    return parts.lists().due(campaign.id(), parts.callClock().now(), 2 * PAGE).stream()
+    parts.lists().requireRoom();
+    return parts.lists().due(campaign.id(), parts.callClock().now(), 2 * pageSize).stream()
         .filter(contact -> !inFlight.contains(contact))
-        .limit(PAGE)
+        .limit(pageSize)
         .toList();
   }
 
   /** Asks the law about all of them before anything scarce is taken for one. */
   private void dial(List<UUID> page) throws InterruptedException {
     List<Decision> decisions = parts.gate().decide(campaign.id(), trunk.name(), page);
-    for (int i = 0; i < page.size() && control.wish() == RunControl.Wish.RUN; i++) {
+    if (decisions.stream().allMatch(CampaignRun::unread) && ++unreadPages < UNREAD_PAGES) {
+      progress.held("the law could not be asked: " + ReasonCode.ENGINE_ERROR);
+      awaitOpening(Duration.ofSeconds(1), control.changes());
+      return;
+    }
+    unreadPages = 0;
+    if (decisions.stream().anyMatch(CampaignRun::notRunning) && ++untoldPages < UNTOLD_PAGES) {
+      // Paused or stopped at another node, most likely: no reason against any of these people.
+      progress.held("the campaign was changed at another node");
+      parts.lists().release(campaign.id());
+      awaitOpening(Duration.ofSeconds(1), control.changes());
+      return;
+    }
+    untoldPages = 0;
+    for (int i = 0; i < page.size() && control.wish() == RunControl.Wish.RUN && isOpen(); i++) {
       switch (decisions.get(i)) {
         case Decision.Allow(Permit permit, _) -> begin(permit);
         case Decision.Deny deny -> notCalled(page.get(i), deny);
@@ -160,12 +295,30 @@ public final class CampaignRun {
     }
   }
 
+  private static boolean unread(Decision decision) {
+    return decision instanceof Decision.Deny deny
+        && deny.primary().code() == ReasonCode.ENGINE_ERROR;
+  }
+
+  private static boolean notRunning(Decision decision) {
+    return decision instanceof Decision.Deny deny
+        && deny.primary().code() == ReasonCode.CAMPAIGN_NOT_APPROVED;
+  }
+
+  private boolean isOpen() {
+    Instant now = parts.callClock().now();
+    return campaign.opening(now).filter(now::equals).isPresent();
+  }
+
   private void begin(Permit permit) throws InterruptedException {
-    concurrency.acquire();
-    Trunk.Line line;
-    RecorderSlot slot;
+    acquire();
+    Lines.Line line;
+    RecordingSlots.Slot slot;
     try {
-      pacer.await();
+      double ramped = ramp.share();
+      double share = Math.min(ramped, watch.share());
+      progress.pace(share, ramped);
+      pacer.await(share);
       line = trunk.seize();
       try {
         slot = parts.recorder().reserve();
@@ -185,11 +338,21 @@ public final class CampaignRun {
     }
     UUID contact = permit.attempt().contactId();
     inFlight.add(contact);
+    ramp.dialled();
     progress.dialling();
-    Thread.ofVirtual().name("call-" + contact).start(() -> attempt(permit, line, slot));
+    parts.threads().start("call-" + contact, () -> attempt(permit, line, slot));
   }
 
-  private void attempt(Permit permit, Trunk.Line line, RecorderSlot slot) {
+  /** A call that ends gives its place back and nudges. */
+  private void acquire() throws InterruptedException {
+    long seen = control.changes();
+    while (!concurrency.tryAcquire()) {
+      control.awaitChange(seen, parts.threads());
+      seen = control.changes();
+    }
+  }
+
+  private void attempt(Permit permit, Lines.Line line, RecordingSlots.Slot slot) {
     UUID contact = permit.attempt().contactId();
     try (line;
         slot) {
@@ -197,9 +360,18 @@ public final class CampaignRun {
         case Placed.NotCalled(Decision decision) -> {
           pacer.giveBack();
           progress.notDialled();
-          notCalled(contact, decision);
+          if (!notRunning(decision)) { // the next page says whether it stays so
+            notCalled(contact, decision);
+          }
         }
-        case Placed.Called(var outcome) -> progress.ended(outcome);
+        case Placed.Called(var outcome, var cause, var talk) -> {
+          progress.ended(outcome, cause);
+          try {
+            watch.ended(outcome, talk);
+          } finally {
+            brake();
+          }
+        }
       }
     } catch (RuntimeException e) {
       // A fault of ours: the attempt stays as it was journalled and is settled at the next start.
@@ -212,11 +384,21 @@ public final class CampaignRun {
     }
   }
 
+  /** What is in the air goes on to its end; nothing new begins. */
+  private void brake() {
+    if (watch.brake() != null) {
+      control.ask(RunControl.Wish.DRAIN);
+    }
+  }
+
   private void notCalled(UUID contact, Decision decision) {
     switch (decision) {
       case Decision.Deny deny -> {
-        parts.lists().blocked(campaign.id(), contact, deny);
-        progress.blocked(deny.primary());
+        if (parts.lists().blocked(campaign.id(), contact, deny)) {
+          progress.deferred(deny.primary());
+        } else {
+          progress.blocked(deny.primary());
+        }
       }
       case Decision.Defer defer -> {
         parts.lists().deferred(campaign.id(), contact, defer);
@@ -228,9 +410,10 @@ public final class CampaignRun {
   }
 
   private void awaitOpening(Duration wait, long seen) throws InterruptedException {
-    var timer = parts.timers().after(Math.max(1, wait.toNanos()), control::nudge);
+    Duration atMost = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    var timer = parts.timers().after(Math.max(1, atMost.toNanos()), control::nudge);
     try {
-      control.awaitChange(seen);
+      control.awaitChange(seen, parts.threads());
     } finally {
       timer.cancel();
     }
@@ -248,7 +431,7 @@ public final class CampaignRun {
         parts.inProgress().stop(campaign.id(), control.wish() == RunControl.Wish.HANG_UP);
       }
       try {
-        control.awaitChange(seen);
+        control.awaitChange(seen, parts.threads());
       } catch (InterruptedException e) {
         interrupted = true;
         control.ask(RunControl.Wish.HANG_UP);

@@ -3,7 +3,7 @@ package dev.assent.dialer.campaign;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Gate;
 import dev.assent.compliance.Outlook;
-import dev.assent.compliance.store.CampaignLists;
+import dev.assent.compliance.store.campaign.CampaignLists;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

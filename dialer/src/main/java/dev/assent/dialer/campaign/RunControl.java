@@ -1,7 +1,7 @@
 package dev.assent.dialer.campaign;
 
+import dev.assent.dialer.Threads;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -21,9 +21,9 @@ public final class RunControl {
   }
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private Wish wish = Wish.RUN;
+  private CompletableFuture<Void> nextChange = new CompletableFuture<>();
   private long changes;
 
   /** Asks for more than is asked now; {@code PAUSE} and {@code RUN} replace each other. */
@@ -36,8 +36,7 @@ public final class RunControl {
       } else if (more == Wish.STOP && wish == Wish.STOP) {
         wish = Wish.HANG_UP;
       }
-      changes++;
-      changed.signalAll();
+      change();
       return wish;
     } finally {
       lock.unlock();
@@ -58,11 +57,18 @@ public final class RunControl {
   public void nudge() {
     lock.lock();
     try {
-      changes++;
-      changed.signalAll();
+      change();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Under the lock. */
+  private void change() {
+    changes++;
+    CompletableFuture<Void> awaited = nextChange;
+    nextChange = new CompletableFuture<>();
+    awaited.complete(null);
   }
 
   /** How often something changed, for {@link #awaitChange}. */
@@ -76,15 +82,18 @@ public final class RunControl {
   }
 
   /** Waits until something changed since a reading of {@link #changes}. */
-  void awaitChange(long since) throws InterruptedException {
+  void awaitChange(long since, Threads threads) throws InterruptedException {
+    CompletableFuture<Void> change;
     lock.lockInterruptibly();
     try {
-      while (changes == since) {
-        changed.await();
+      if (changes != since) {
+        return;
       }
+      change = nextChange;
     } finally {
       lock.unlock();
     }
+    threads.await(change);
   }
 
   /** Completed when the run has ended. */

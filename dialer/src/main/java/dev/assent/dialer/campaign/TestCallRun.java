@@ -8,10 +8,10 @@ import dev.assent.compliance.Permit;
 import dev.assent.compliance.Redemption;
 import dev.assent.compliance.consent.Manner;
 import dev.assent.compliance.consent.OptOut;
-import dev.assent.compliance.store.Refused;
+import dev.assent.compliance.store.suppression.Refused;
 import dev.assent.dialer.call.TestCallStory;
 import dev.assent.dialer.call.Words;
-import dev.assent.dialer.trunk.Trunk;
+import dev.assent.dialer.trunk.Lines;
 import dev.assent.dialer.trunk.TrunkHeld;
 import dev.assent.media.rtp.NoMediaPort;
 import java.util.List;
@@ -30,9 +30,10 @@ public final class TestCallRun {
     /**
      * The number was rung.
      *
+     * @param cause why nobody answered; empty when somebody did
      * @param asked the keys that were asked for, in order; empty when nobody answered
      */
-    record Rung(UUID attemptId, Outcome outcome, List<TestCallStory.Asked> asked)
+    record Rung(UUID attemptId, Outcome outcome, String cause, List<TestCallStory.Asked> asked)
         implements Result {}
 
     /** The law said no. */
@@ -53,9 +54,9 @@ public final class TestCallRun {
   /**
    * @param testNumber its id in the register of test numbers
    */
-  public Result ring(UUID testNumber, Trunk trunk)
+  public Result ring(UUID testNumber, Lines trunk)
       throws InterruptedException, NoMediaPort, TrunkHeld {
-    try (Trunk.Line line = trunk.seize()) {
+    try (Lines.Line line = trunk.seize()) {
       return switch (parts.gate().decide(Attempt.ofTest(testNumber, trunk.name()))) {
         case Decision.Deny deny -> new Result.NotRung(deny);
         case Decision.Defer defer -> new Result.NotRung(defer);
@@ -64,7 +65,7 @@ public final class TestCallRun {
     }
   }
 
-  private Result redeem(Permit permit, Trunk.Line line) {
+  private Result redeem(Permit permit, Lines.Line line) {
     return switch (parts.gate().redeem(permit, line.sipCallId())) {
       case Redemption.Refused(Decision.Deny deny) -> new Result.NotRung(deny);
       case Redemption.Postponed(Decision.Defer defer) -> new Result.NotRung(defer);
@@ -72,12 +73,12 @@ public final class TestCallRun {
     };
   }
 
-  private Result rung(Clearance clearance, Trunk.Line line) {
+  private Result rung(Clearance clearance, Lines.Line line) {
     if (clearance.kind() != Clearance.Kind.TEST) {
       throw new IllegalStateException("a customer is not called for a test");
     }
     TestCallStory story = new TestCallStory(words, () -> optOut(clearance, line.sipCallId()));
-    Outcome outcome =
+    AttemptRun.Ended ended =
         AttemptRun.call(
             parts,
             clearance,
@@ -87,7 +88,7 @@ public final class TestCallRun {
               story.asked().forEach(asked -> note(asked, details));
               return led;
             });
-    return new Result.Rung(clearance.attemptId(), outcome, story.asked());
+    return new Result.Rung(clearance.attemptId(), ended.outcome(), ended.cause(), story.asked());
   }
 
   private static void note(TestCallStory.Asked asked, Map<String, String> details) {

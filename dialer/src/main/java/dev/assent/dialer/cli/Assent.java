@@ -1,7 +1,42 @@
 package dev.assent.dialer.cli;
 
 import dev.assent.dialer.Language;
-import dev.assent.dialer.engine.OutputFormat;
+import dev.assent.dialer.cli.audit.AuditCommand;
+import dev.assent.dialer.cli.audit.EvidenceCommand;
+import dev.assent.dialer.cli.audit.RequirementsCommand;
+import dev.assent.dialer.cli.campaign.CampaignCommand;
+import dev.assent.dialer.cli.contacts.ConsentCommand;
+import dev.assent.dialer.cli.contacts.ContactsCommand;
+import dev.assent.dialer.cli.contacts.DncCommand;
+import dev.assent.dialer.cli.contacts.PersonCommand;
+import dev.assent.dialer.cli.contacts.SourceCommand;
+import dev.assent.dialer.cli.home.BackupCommand;
+import dev.assent.dialer.cli.home.DoctorCommand;
+import dev.assent.dialer.cli.home.EngineServeCommand;
+import dev.assent.dialer.cli.home.HoldCommand;
+import dev.assent.dialer.cli.home.InitCommand;
+import dev.assent.dialer.cli.home.MigrateCommand;
+import dev.assent.dialer.cli.home.NodesCommand;
+import dev.assent.dialer.cli.home.ServeCommand;
+import dev.assent.dialer.cli.home.UpgradeCommand;
+import dev.assent.dialer.cli.home.VersionCommand;
+import dev.assent.dialer.cli.keys.KeysCommand;
+import dev.assent.dialer.cli.law.CalendarCommand;
+import dev.assent.dialer.cli.law.LicenceCommand;
+import dev.assent.dialer.cli.law.PolicyCommand;
+import dev.assent.dialer.cli.privacy.PrivacyCommand;
+import dev.assent.dialer.cli.privacy.RetentionCommand;
+import dev.assent.dialer.cli.recordings.RecordingsCommand;
+import dev.assent.dialer.cli.script.ScriptCommand;
+import dev.assent.dialer.cli.trunk.CallCommand;
+import dev.assent.dialer.cli.trunk.NumberCommand;
+import dev.assent.dialer.cli.trunk.TrunkCommand;
+import dev.assent.dialer.cli.users.LockCommand;
+import dev.assent.dialer.cli.users.LoginCommand;
+import dev.assent.dialer.cli.users.LogoutCommand;
+import dev.assent.dialer.cli.users.UnlockCommand;
+import dev.assent.dialer.cli.users.UserCommand;
+import dev.assent.dialer.engine.socket.OutputFormat;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,6 +56,10 @@ import picocli.CommandLine.ScopeType;
       HoldCommand.class,
       UserCommand.class,
       KeysCommand.class,
+      BackupCommand.class,
+      UpgradeCommand.class,
+      NodesCommand.class,
+      MigrateCommand.class,
       DoctorCommand.class,
       TrunkCommand.class,
       NumberCommand.class,
@@ -36,7 +75,11 @@ import picocli.CommandLine.ScopeType;
       CampaignCommand.class,
       CallCommand.class,
       RecordingsCommand.class,
+      PrivacyCommand.class,
+      RetentionCommand.class,
       AuditCommand.class,
+      ServeCommand.class,
+      EvidenceCommand.class,
       RequirementsCommand.class,
       VersionCommand.class
     })

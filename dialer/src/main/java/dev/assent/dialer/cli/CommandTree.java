@@ -2,6 +2,7 @@ package dev.assent.dialer.cli;
 
 import dev.assent.dialer.Language;
 import dev.assent.dialer.Messages;
+import dev.assent.dialer.cli.command.Command;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -15,7 +16,11 @@ final class CommandTree {
 
   static CommandLine in(Language language) {
     CommandLine root = new CommandLine(new Assent());
-    root.setResourceBundle(Messages.in(language).bundle());
+    CommandWords.Shelf words = new CommandWords.Shelf(Messages.in(language).bundle());
+    for (CommandLine line : all(root)) {
+      CommandLine.Model.CommandSpec spec = line.getCommandSpec();
+      spec.resourceBundle(words.of(spec.qualifiedName(".")));
+    }
     root.setCaseInsensitiveEnumValuesAllowed(true);
     root.setUsageHelpWidth(WIDTH);
     return root;
@@ -37,6 +42,6 @@ final class CommandTree {
 
   /** Every command that does something itself. */
   static List<CommandLine> leaves(CommandLine root) {
-    return all(root).stream().filter(command -> command.getSubcommands().isEmpty()).toList();
+    return all(root).stream().filter(line -> line.getCommand() instanceof Command).toList();
   }
 }

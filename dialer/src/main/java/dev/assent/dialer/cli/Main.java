@@ -1,7 +1,7 @@
 package dev.assent.dialer.cli;
 
 import dev.assent.dialer.Exit;
-import dev.assent.dialer.engine.Machine;
+import dev.assent.dialer.engine.home.Machine;
 import java.nio.file.Path;
 import org.jline.utils.Signals;
 

@@ -4,15 +4,22 @@ import dev.assent.dialer.Exit;
 import dev.assent.dialer.Language;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
+import dev.assent.dialer.cli.command.ClientCommand;
+import dev.assent.dialer.cli.command.ClientContext;
+import dev.assent.dialer.cli.command.Command;
+import dev.assent.dialer.cli.command.EngineCommand;
+import dev.assent.dialer.cli.command.LockWait;
+import dev.assent.dialer.cli.command.Needs;
+import dev.assent.dialer.cli.command.Telling;
 import dev.assent.dialer.engine.Engine;
-import dev.assent.dialer.engine.EngineClient;
 import dev.assent.dialer.engine.EngineContext;
-import dev.assent.dialer.engine.Home;
-import dev.assent.dialer.engine.HomeLock;
-import dev.assent.dialer.engine.Machine;
-import dev.assent.dialer.engine.OutputFormat;
-import dev.assent.dialer.engine.Request;
-import dev.assent.dialer.engine.Terminal;
+import dev.assent.dialer.engine.home.Home;
+import dev.assent.dialer.engine.home.HomeLock;
+import dev.assent.dialer.engine.home.Machine;
+import dev.assent.dialer.engine.socket.EngineClient;
+import dev.assent.dialer.engine.socket.OutputFormat;
+import dev.assent.dialer.engine.socket.Request;
+import dev.assent.dialer.engine.socket.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +91,8 @@ public final class Program {
           return client.run(request, terminal);
         }
       }
-      Optional<HomeLock> lock = HomeLock.take(home.root());
+      Optional<HomeLock> lock =
+          HomeLock.take(home.root(), false, machine.clocks().machine().instant());
       if (lock.isPresent()) {
         try (Engine engine = Engine.start(home, lock.get(), machine, false, this::runInside)) {
           return engine.run(request, terminal);
@@ -92,7 +100,9 @@ public final class Program {
       }
       if (waited >= ENGINE_STARTS_WITHIN.toMillis()) {
         throw new UserError(
-            Exit.FAILED, Message.of("engine.silent", HomeLock.owner(home.root())), "assent doctor");
+            Exit.FAILED,
+            Message.of("engine.silent", LockWait.holder(home), LockWait.since(home)),
+            "assent doctor");
       }
       machine.clocks().pause().of(BETWEEN_LOOKS);
     }
@@ -112,6 +122,9 @@ public final class Program {
               var admission = new dev.assent.dialer.engine.Admission(engine.keyring());
               var actor = admission.admit(needs(command), request, terminal);
               try {
+                if (actor.person().isPresent() && !needs(command).isEmpty()) {
+                  engine.parts().requireFree(actor.name());
+                }
                 return command.run(new EngineContext(engine, request, terminal, actor));
               } finally {
                 actor.person().ifPresent(dev.assent.dialer.keys.Person::close);

@@ -1,7 +1,8 @@
 /**
- * The command line: one class a command.
+ * The command line: from what somebody typed to an exit code, and the tree of all commands.
  *
- * <p>Parses, asks the engine, prints; data on stdout, all else on stderr. Decides nothing.
+ * <p>One room beneath for each thing people do, one class a command. A command parses, asks the
+ * engine, prints; data on stdout, all else on stderr. It decides nothing. No room knows this one.
  */
 @NullMarked
 package dev.assent.dialer.cli;

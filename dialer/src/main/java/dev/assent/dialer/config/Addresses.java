@@ -15,4 +15,13 @@ final class Addresses {
       throw node.error(key, "must be an IP address, not a name");
     }
   }
+
+  /** One that can be answered at: neither 0.0.0.0, which means hold in SDP, nor multicast. */
+  static InetAddress ofOneMachine(YamlMapping node, String key) {
+    InetAddress address = literal(node, key);
+    if (address.isAnyLocalAddress() || address.isMulticastAddress()) {
+      throw node.error(key, "must be the address of one machine, where the far end can answer");
+    }
+    return address;
+  }
 }

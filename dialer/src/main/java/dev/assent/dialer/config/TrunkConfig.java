@@ -44,7 +44,7 @@ import java.util.stream.Stream;
  * @param inbound what a person hears who rings back
  * @param keepAlive between CRLFs on a connection, or to keep a NAT's way open
  * @param qualifyEvery between OPTIONS to each target; zero: none while calls are answered
- * @param publicAddress ours, as the carrier sees it; empty: learned from its answers
+ * @param ownAddress what the carrier is shown as ours
  */
 public record TrunkConfig(
     String name,
@@ -71,8 +71,19 @@ public record TrunkConfig(
     Inbound inbound,
     Duration keepAlive,
     Duration qualifyEvery,
-    Optional<InetAddress> publicAddress) {
+    OwnAddress ownAddress) {
   private static final String ENDING = ".yaml";
+
+  /** What a carrier is shown as our address in Via, Contact and session descriptions. */
+  public sealed interface OwnAddress {
+    /** Where we are bound; the Contact alone follows what the carrier's answers say they see. */
+    record Bound() implements OwnAddress {}
+
+    /** What the carrier's answers say they see; the bound one until it has said so. */
+    record Learned() implements OwnAddress {}
+
+    record Fixed(InetAddress address) implements OwnAddress {}
+  }
 
   /** How SIP travels to the carrier. */
   public enum Transport {
@@ -114,8 +125,17 @@ public record TrunkConfig(
    * @param aor address of record: {@code sip:USER@DOMAIN}
    * @param registrar where REGISTER goes; empty: the targets, in their order
    * @param expires asked for; the carrier may shorten it
+   * @param nodes which of the engines that share a database
    */
-  public record Registration(String aor, Optional<TargetName> registrar, Duration expires) {}
+  public record Registration(
+      String aor, Optional<TargetName> registrar, Duration expires, Nodes nodes) {
+    /** Which nodes tell the carrier where they are. */
+    public enum Nodes {
+      EACH,
+      /** One for all, whoever lives: the carrier takes one registration only. */
+      ONE
+    }
+  }
 
   /**
    * @param passwordFile read when it is needed, never copied; 0600

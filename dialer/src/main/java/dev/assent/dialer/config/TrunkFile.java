@@ -5,6 +5,7 @@ import dev.assent.compliance.policy.YamlMapping;
 import dev.assent.dialer.config.TrunkConfig.Identity;
 import dev.assent.dialer.config.TrunkConfig.Inbound;
 import dev.assent.dialer.config.TrunkConfig.Login;
+import dev.assent.dialer.config.TrunkConfig.OwnAddress;
 import dev.assent.dialer.config.TrunkConfig.OwnCertificate;
 import dev.assent.dialer.config.TrunkConfig.Registration;
 import dev.assent.dialer.config.TrunkConfig.ReliableProvisional;
@@ -12,7 +13,6 @@ import dev.assent.dialer.config.TrunkConfig.SessionTimer;
 import dev.assent.dialer.config.TrunkConfig.Tls;
 import dev.assent.dialer.config.TrunkConfig.Transport;
 import dev.assent.media.sdp.SrtpPolicy;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,9 +103,16 @@ final class TrunkFile {
         inbound(),
         Duration.ofSeconds(root.has("keepAlive") ? root.integer("keepAlive", 5, 3600) : 30),
         qualify(),
-        root.has("publicAddress")
-            ? Optional.of(Addresses.literal(root, "publicAddress"))
-            : Optional.<InetAddress>empty());
+        ownAddress());
+  }
+
+  private OwnAddress ownAddress() {
+    if (!root.has("publicAddress")) {
+      return new OwnAddress.Bound();
+    }
+    return root.text("publicAddress").equals("learn")
+        ? new OwnAddress.Learned()
+        : new OwnAddress.Fixed(Addresses.ofOneMachine(root, "publicAddress"));
   }
 
   private List<TargetName> targets() {
@@ -197,7 +204,7 @@ final class TrunkFile {
   }
 
   private static Registration registration(YamlMapping node, Optional<Login> login, String domain) {
-    node.only("aor", "registrar", "expires");
+    node.only("aor", "registrar", "expires", "nodes");
     if (!node.has("aor") && login.isEmpty()) {
       throw node.error("aor", "is missing; add it, such as sip:1001@" + domain + ", or user");
     }
@@ -210,7 +217,10 @@ final class TrunkFile {
     return new Registration(
         aor,
         node.optionalText("registrar").map(text -> TargetName.read(node, "registrar", text)),
-        Duration.ofSeconds(node.has("expires") ? node.integer("expires", 60, 86_400) : 3600));
+        Duration.ofSeconds(node.has("expires") ? node.integer("expires", 60, 86_400) : 3600),
+        node.has("nodes")
+            ? node.choice("nodes", Registration.Nodes.class)
+            : Registration.Nodes.EACH);
   }
 
   private Map<Integer, Integer> calleeCaps() {

@@ -5,6 +5,8 @@ import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.Messages;
 import dev.assent.dialer.UserError;
+import dev.assent.dialer.engine.socket.Request;
+import dev.assent.dialer.engine.socket.Terminal;
 import dev.assent.dialer.keys.Keyring;
 import dev.assent.dialer.keys.Person;
 import dev.assent.dialer.keys.User;

@@ -5,19 +5,39 @@ import dev.assent.compliance.IvrCapacity;
 import dev.assent.compliance.Places;
 import dev.assent.compliance.RecorderState;
 import dev.assent.compliance.TrunkState;
-import dev.assent.compliance.store.Inbox;
+import dev.assent.compliance.store.attempt.RecordingHistory;
+import dev.assent.compliance.store.suppression.Inbox;
 import dev.assent.dialer.Exit;
+import dev.assent.dialer.Language;
+import dev.assent.dialer.Messages;
+import dev.assent.dialer.Threads;
 import dev.assent.dialer.Timers;
 import dev.assent.dialer.UserError;
+import dev.assent.dialer.VirtualThreads;
+import dev.assent.dialer.alert.Alert;
 import dev.assent.dialer.call.CallClock;
+import dev.assent.dialer.call.RecordingSlots;
 import dev.assent.dialer.campaign.CallingParts;
 import dev.assent.dialer.config.AssentConfig;
 import dev.assent.dialer.config.Network;
 import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.engine.home.Home;
+import dev.assent.dialer.engine.law.GateLaw;
+import dev.assent.dialer.engine.law.LineFacts;
+import dev.assent.dialer.engine.metrics.MetricsPage;
+import dev.assent.dialer.engine.recordings.RecordingsCheck;
+import dev.assent.dialer.engine.recordings.SealedSounds;
+import dev.assent.dialer.engine.recordings.Seals;
+import dev.assent.dialer.engine.recordings.UsableRecipient;
+import dev.assent.dialer.engine.trunk.InviteWishes;
+import dev.assent.dialer.engine.trunk.LeftOverCalls;
+import dev.assent.dialer.engine.trunk.Listening;
+import dev.assent.dialer.engine.trunk.PublicAddresses;
 import dev.assent.dialer.inbox.DropFolder;
 import dev.assent.dialer.inbox.InboxWatch;
 import dev.assent.dialer.keys.CopySeal;
 import dev.assent.dialer.keys.PublicRecipients;
+import dev.assent.dialer.keys.PublicSigner;
 import dev.assent.dialer.keys.SealedCopies;
 import dev.assent.dialer.keys.SecretName;
 import dev.assent.dialer.sip.Credentials;
@@ -26,6 +46,7 @@ import dev.assent.dialer.sip.SpooledCall;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
+import dev.assent.dialer.trunk.Allowance;
 import dev.assent.dialer.trunk.CallSpoolFile;
 import dev.assent.dialer.trunk.CallsInProgress;
 import dev.assent.dialer.trunk.RingBackCounts;
@@ -33,13 +54,16 @@ import dev.assent.dialer.trunk.RingBacks;
 import dev.assent.dialer.trunk.TapFeed;
 import dev.assent.dialer.trunk.Trunk;
 import dev.assent.dialer.trunk.TrunkSettings;
+import dev.assent.dialer.trunk.TrunkStatus;
 import dev.assent.media.rtp.IpNetwork;
 import dev.assent.media.rtp.MediaEngine;
 import dev.assent.media.rtp.MediaSettings;
 import dev.assent.recorder.Readiness;
 import dev.assent.recorder.Recorder;
 import dev.assent.recorder.RecorderSettings;
+import dev.assent.recorder.catalog.Catalog;
 import dev.assent.recorder.container.Recipients;
+import dev.assent.recorder.container.RecordingReader;
 import dev.assent.recorder.container.RolePublicKey;
 import dev.assent.recorder.container.SigningKey;
 import dev.assent.recorder.files.DiskFiles;
@@ -54,7 +78,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +92,7 @@ import org.slf4j.LoggerFactory;
  * a crash left open are ended before any new one can begin (DESIGN §3). Any thread.
  */
 public final class CallParts implements LineFacts {
+  private static final Logger LOG = LoggerFactory.getLogger(CallParts.class);
   private static final Logger SIP_LOG = LoggerFactory.getLogger("dev.assent.sip");
 
   private final Engine engine;
@@ -72,6 +101,7 @@ public final class CallParts implements LineFacts {
   private final Part<AssentConfig> config;
   private final Part<List<TrunkConfig>> trunkConfigs;
   private final Part<MediaEngine> media;
+  private final Part<CallReview> review;
   private final Part<Recorder> recorder;
   private final Part<CallSpoolFile> spool;
   private final Part<InboxWatch> inbox;
@@ -79,11 +109,15 @@ public final class CallParts implements LineFacts {
   private final Part<Carriers> carriers;
   private final CallsInProgress inProgress;
   private final Part<MetricsPage> metrics;
+  private final Part<AlertWatch> alerts;
   private final Seals seals = new Seals();
+  private final Threads threads = new VirtualThreads();
   private final RingBackCounts ringBacks = new RingBackCounts();
   private final Map<String, Trunk> trunks = new ConcurrentHashMap<>();
   private volatile Optional<Recorder> openRecorder = Optional.empty();
+  private volatile Optional<CallReview> openReview = Optional.empty();
   private volatile Optional<Carriers> openCarriers = Optional.empty();
+  private volatile CompletableFuture<Void> leftOverEnded = CompletableFuture.completedFuture(null);
 
   CallParts(Engine engine, PartStack stack, LawParts law) {
     this.engine = engine;
@@ -93,11 +127,13 @@ public final class CallParts implements LineFacts {
     this.config = stack.part("assent.yaml", this::readConfig);
     this.trunkConfigs = stack.part("trunks", this::readTrunks);
     this.media = stack.part("media", this::openMedia);
+    this.review = stack.part("review", this::openReview);
     this.recorder = stack.part("recorder", this::openRecorder);
     this.spool = stack.part("calls", this::openSpool);
     this.inbox = stack.part("inbox", this::openInbox);
     this.userAgent = stack.part("sip", this::openUserAgent);
     this.metrics = stack.part("metrics", this::openMetrics);
+    this.alerts = stack.part("alerts", this::openAlerts);
     this.carriers =
         stack.part(
             "carriers",
@@ -175,12 +211,108 @@ public final class CallParts implements LineFacts {
           figures.calls(inProgress, trunkConfigs().stream().map(TrunkConfig::name).toList());
           figures.ringBacks(ringBacks);
           figures.journal(law.forceTimes());
+          figures.standing(
+              () -> engine.keyring().opened().isEmpty(),
+              () -> engine.parts().holds().list().size());
+          figures.recorder(() -> recorderReadiness().orElse(null) instanceof Readiness.Ready);
+          Home home = engine.home();
+          figures.disks(
+              Map.of(
+                  "journal", home.journal(),
+                  "data", home.data(),
+                  "spool", home.spool(),
+                  "recordings", home.recordings(),
+                  "ledger", home.ledger()));
+          for (TrunkConfig trunk : trunkConfigs()) {
+            figures.trunk(trunk.name(), () -> isUp(trunk.name()));
+          }
+          engine.parts().openOutcomes().ifPresent(figures::outcomes);
         });
+  }
+
+  private boolean isUp(String trunk) {
+    return openCarriers
+        .map(carriers -> carriers.health(trunk).status().state())
+        .filter(state -> state == TrunkStatus.State.UP || state == TrunkStatus.State.DEGRADED)
+        .isPresent();
+  }
+
+  /** Tells people what should make them come; looks only where the engine stays. */
+  public AlertWatch alerts() {
+    return alerts.get();
+  }
+
+  /** Tells people that a carrier's records and ours are not the same. */
+  public void carrierDiffers(String campaign, String how) {
+    tell(Alert.Kind.CARRIER_RECORDS, campaign, how);
+  }
+
+  /** Tells people of something that happened; that nobody can be told disturbs no call. */
+  void tell(Alert.Kind kind, String about, String text) {
+    try {
+      alerts().raise(kind, about, text);
+    } catch (RuntimeException broken) {
+      LOG.error("nobody is told of {} {}: {}", kind, about, text, broken);
+    }
+  }
+
+  private AlertWatch openAlerts() {
+    AlertWatch watch = new AlertWatch(engine, config().alert(), timers.get());
+    return engine.resident() ? watch.start() : watch;
   }
 
   /** People who rang the presented number back. */
   public RingBackCounts ringBacks() {
     return ringBacks;
+  }
+
+  /** What seals recordings; opened when first asked for. */
+  Recorder recorder() {
+    return recorder.get();
+  }
+
+  /**
+   * Opens the recorder, if it is not open: that gives what a crash left in the spool files of their
+   * own.
+   *
+   * @return recordings that are being made now
+   */
+  public int openRecorderForSalvage() {
+    return recorder.get().stats().recording();
+  }
+
+  /** Whether calls could be recorded now, if the recorder is open. */
+  public Optional<Readiness> recorderReadiness() {
+    return openRecorder.map(Recorder::readiness);
+  }
+
+  /** What tells whether agreed calls can be heard. */
+  RecordingsCheck recordingsCheck() {
+    return new RecordingsCheck(
+        engine.home().recordings(),
+        new DiskFiles(),
+        law.ledger(),
+        recorderReadiness(),
+        this::readerAgainstJournal,
+        this::erased);
+  }
+
+  private Set<UUID> erased(Set<UUID> attempts) {
+    RecordingHistory history = new RecordingHistory(_ -> true);
+    law.journal().forEach(history);
+    return history.recordings().values().stream()
+        .filter(RecordingHistory.Told::erased)
+        .map(RecordingHistory.Told::attemptId)
+        .filter(attempts::contains)
+        .collect(Collectors.toSet());
+  }
+
+  /** Holds these recordings against what the journal says of them, which it reads now. */
+  private RecordingReader readerAgainstJournal(Set<UUID> recordings) {
+    RecordingHistory history = new RecordingHistory(recordings::contains);
+    law.journal().forEach(history);
+    return new RecordingReader(new DiskFiles(), List.of(PublicSigner.read(engine.home().conf())))
+        .against(JournalledFiles.facts(history.recordings()));
   }
 
   /** Recordings that are being sealed. */
@@ -191,6 +323,16 @@ public final class CallParts implements LineFacts {
   /** Refusals of other channels, all that lay there taken. */
   public Inbox inbox() {
     return inbox.get().inbox();
+  }
+
+  /**
+   * Ends what a crash left on the line, if there is any: people hear silence until then, and no
+   * campaign may go on by itself. Returns at once; {@link #trunk} waits.
+   */
+  void endLeftOver() {
+    if (Files.exists(spoolFile()) && !spool.get().openCalls().isEmpty()) {
+      userAgent();
+    }
   }
 
   /** The SIP side, bound to its port. */
@@ -214,13 +356,16 @@ public final class CallParts implements LineFacts {
     if (open.isPresent()) {
       return switch (open.get().readiness()) {
         case Readiness.Ready _ -> new RecorderState.Ready();
-        case Readiness.NotReady(String why) -> new RecorderState.NotReady(why);
+        case Readiness.NotReady(String why, _) -> new RecorderState.NotReady(why);
       };
     }
-    if (engine.parts().recipients().qa().isEmpty()) {
-      return new RecorderState.NotReady("nobody has the role QA: recordings could not be heard");
+    try {
+      UsableRecipient.require(engine.home(), engine.parts().keys());
+      return new RecorderState.Ready();
+    } catch (UserError nobodyListens) {
+      return new RecorderState.NotReady(
+          Messages.in(Language.EN).say(nobodyListens.said()) + "; " + nobodyListens.next());
     }
-    return new RecorderState.Ready();
   }
 
   @Override
@@ -279,18 +424,20 @@ public final class CallParts implements LineFacts {
         law.store().attempts(),
         law.store().consents(),
         law.store().refusals(),
-        recorder.get(),
+        RecordingSlots.of(recorder.get()),
         inProgress,
         new CallClock(engine.clock(), timers.get(), () -> engine.parts().clockState().offset()),
         timers.get(),
         engine.home().marker().id().toString(),
         law::newId,
-        seals::add);
+        seals::add,
+        threads);
   }
 
   /** A trunk over this engine's one socket; the same object for all campaigns that share it. */
   public Trunk trunk(String name) {
-    UserAgent agent = userAgent(); // ends what a crash left open, before anything new
+    UserAgent agent = userAgent();
+    leftOverEnded.join(); // nothing new before what a crash left on the line is ended
     return trunks.computeIfAbsent(name, _ -> makeTrunk(trunkConfig(name), agent));
   }
 
@@ -310,8 +457,16 @@ public final class CallParts implements LineFacts {
         agent,
         media.get(),
         timers.get(),
-        new GateLaw(law.gate(), law.store().attempts(), engine.home().marker().simulation()),
-        inProgress);
+        threads,
+        new GateLaw(
+            law.gate(),
+            law.store().attempts(),
+            engine.home().marker().simulation(),
+            engine.home().marker().drill()),
+        inProgress,
+        law.nodes()
+            .map(nodes -> nodes.allowance(trunk.name(), trunk.callsPerSecond(), trunk.channels()))
+            .orElse(Allowance.WHOLE));
   }
 
   private AssentConfig readConfig() throws IOException {
@@ -319,9 +474,7 @@ public final class CallParts implements LineFacts {
   }
 
   private List<TrunkConfig> readTrunks() throws IOException {
-    List<TrunkConfig> found = engine.parts().trunks();
-    found.forEach(NotInThisRelease::refuse);
-    return found;
+    return engine.parts().trunks();
   }
 
   private MediaEngine openMedia() {
@@ -338,16 +491,9 @@ public final class CallParts implements LineFacts {
   }
 
   private Recorder openRecorder() throws IOException {
+    UsableRecipient.require(engine.home(), engine.parts().keys());
     PublicRecipients recipients = engine.parts().recipients();
-    byte[] qa =
-        recipients
-            .qa()
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        Exit.CONFIG,
-                        "nobody has the role QA: recordings could never be heard",
-                        "assent user add NAME:QA"));
+    byte[] qa = recipients.qa().orElseThrow();
     byte[] seed = engine.keyring().require().secret(SecretName.RECORDER_SIGNING);
     SigningKey signer = SigningKey.fromSeed(seed);
     PublicSigner.keep(engine.home().conf(), signer.publicKey());
@@ -360,14 +506,44 @@ public final class CallParts implements LineFacts {
               law.ledger(),
               new Recipients(new RolePublicKey(qa), new RolePublicKey(recipients.recovery())),
               signer,
-              new JournalledRecordings(law.store().attempts()),
+              new JournalledRecordings(law.store().attempts(), review.get()),
               engine.clock(),
               random());
       opened.feed(new TapFeed(media.get().taps()));
       openRecorder = Optional.of(opened);
+      review.get().catchUp(law.journal(), new Catalog(engine.home().recordings(), new DiskFiles()));
       return opened;
     } finally {
       Arrays.fill(seed, (byte) 0);
+    }
+  }
+
+  private CallReview openReview() throws IOException {
+    SealedSounds sounds =
+        new SealedSounds(
+            new RecordingReader(new DiskFiles(), List.of(PublicSigner.read(engine.home().conf()))));
+    CallReview opened =
+        new CallReview(
+            new CallReviewer(law, sounds, () -> config().quality().samplePercent()),
+            sounds,
+            law.store().reviews(),
+            engine.clock(),
+            timers.get());
+    law.store().attempts().onAnsweredEnded(opened::ended);
+    openReview = Optional.of(opened);
+    return opened;
+  }
+
+  /** Returns when every call that is over, with its recording in a file, has been looked at. */
+  public void settleReviews() {
+    openReview.ifPresent(CallReview::settle);
+  }
+
+  /** Looks at calls that an earlier process left, if there are any. */
+  void reviewLeftOver() {
+    if (!law.store().reviews().unchecked(1).isEmpty()
+        && engine.parts().recipients().qa().isPresent()) {
+      recorder.get();
     }
   }
 
@@ -392,16 +568,21 @@ public final class CallParts implements LineFacts {
     }
   }
 
+  private Path spoolFile() {
+    return engine.home().spool().resolve("calls.spool");
+  }
+
   private CallSpoolFile openSpool() throws IOException {
     byte[] key = engine.keyring().require().secret(SecretName.SPOOL);
     try {
-      return CallSpoolFile.open(engine.home().spool().resolve("calls.spool"), key, random());
+      return CallSpoolFile.open(spoolFile(), key, random());
     } finally {
       Arrays.fill(key, (byte) 0);
     }
   }
 
   private UserAgent openUserAgent() throws IOException {
+    engine.home().requireMayCall();
     AssentConfig.Sip sip = config().sip();
     List<String> networks =
         trunkConfigs().stream()
@@ -414,6 +595,7 @@ public final class CallParts implements LineFacts {
         UserAgent.start(
             UserAgentSettings.of(
                     new InetSocketAddress(sip.bind(), sip.port()), SignallingNetworks.of(networks))
+                .withPublicAddresses(PublicAddresses.of(trunkConfigs(), sip.bind()))
                 .withStreams(
                     Listening.of(
                         config(),
@@ -423,7 +605,7 @@ public final class CallParts implements LineFacts {
             timers.get(),
             random(),
             calls);
-    LeftOverCalls.end(agent, leftOver, calls, this::credentialsAt);
+    leftOverEnded = LeftOverCalls.end(agent, leftOver, calls, this::credentialsAt);
     law.store().refusals().onRefusal(inProgress::cancelRinging);
     if (sip.log()) {
       var _ = agent.trace().watch(message -> SIP_LOG.info("{}", message.line()));

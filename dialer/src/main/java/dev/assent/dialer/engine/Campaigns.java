@@ -1,35 +1,55 @@
 package dev.assent.dialer.engine;
 
 import dev.assent.compliance.Campaign;
+import dev.assent.compliance.CampaignSchedule;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Outlook;
+import dev.assent.compliance.Threshold;
+import dev.assent.compliance.access.NotAllowed;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.script.Script;
 import dev.assent.compliance.store.Store;
+import dev.assent.compliance.store.campaign.AnswerRates;
+import dev.assent.compliance.store.campaign.Standings;
+import dev.assent.compliance.store.register.Registers;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
+import dev.assent.dialer.alert.Alert;
 import dev.assent.dialer.call.Words;
+import dev.assent.dialer.campaign.CampaignEta;
 import dev.assent.dialer.campaign.CampaignPlan;
 import dev.assent.dialer.campaign.CampaignPlanner;
 import dev.assent.dialer.campaign.CampaignRun;
 import dev.assent.dialer.campaign.ContactsAhead;
 import dev.assent.dialer.campaign.RunControl;
 import dev.assent.dialer.campaign.RunProgress;
+import dev.assent.dialer.campaign.ThresholdWatch;
 import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.trunk.Lines;
+import dev.assent.dialer.trunk.SharedLines;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Campaigns that run in this engine, and plans of those that might. Any thread. */
 public final class Campaigns {
+  /** People from whom an estimate for all is made. */
+  private static final int SAMPLE = 1_000;
+
   private final LawParts law;
   private final CallParts calls;
   private final Map<UUID, Running> running = new ConcurrentHashMap<>();
@@ -39,12 +59,98 @@ public final class Campaigns {
     this.calls = calls;
   }
 
-  /** One run: what it has done, and the hand on it. */
-  public record Running(Campaign campaign, RunControl control, RunProgress progress) {}
+  /**
+   * One run: what it has done, and the hand on it.
+   *
+   * @param once ends when nobody is due, instead of waiting for those who are deferred
+   */
+  public record Running(
+      Campaign campaign,
+      boolean once,
+      RunControl control,
+      RunProgress progress,
+      ThresholdWatch watch) {}
+
+  /**
+   * A run that is about to begin; whoever crosses its thresholds stands in the journal.
+   *
+   * @param goesOn after an engine that ended before the run did: its calls count on
+   * @param once as {@link Running}
+   */
+  public Running prepare(Campaign campaign, boolean goesOn, boolean once) {
+    Running run = fresh(campaign, once);
+    if (goesOn && !campaign.thresholds().isEmpty()) {
+      run.watch()
+          .carryOver(
+              law.store().figures().endedSinceSetRunning(campaign.id(), Threshold.LARGEST_SAMPLE));
+    }
+    return run;
+  }
+
+  private Running fresh(Campaign campaign, boolean once) {
+    return new Running(
+        campaign,
+        once,
+        new RunControl(),
+        new RunProgress(),
+        new ThresholdWatch(
+            campaign.thresholds(),
+            () -> law.store().figures().complaints(campaign.id()),
+            crossed -> crossed(campaign, crossed)));
+  }
+
+  private void crossed(Campaign campaign, ThresholdWatch.Crossed crossed) {
+    Alert.Kind kind =
+        crossed.threshold().otherwise() == Threshold.Action.BRAKE
+            ? Alert.Kind.BRAKE
+            : Alert.Kind.THRESHOLD;
+    law.store().attempts().thresholdCrossed(campaign.id(), crossed.threshold(), crossed.figure());
+    calls.tell(kind, campaign.name(), crossed.toString());
+  }
 
   /** The run of a campaign, if it runs now. */
   public Optional<Running> running(UUID campaignId) {
     return Optional.ofNullable(running.get(campaignId));
+  }
+
+  /** The runs that call now: not those somebody paused or is ending. */
+  public List<Running> dialled() {
+    return running.values().stream()
+        .filter(run -> run.control().wish() == RunControl.Wish.RUN)
+        .sorted(Comparator.comparing(run -> run.campaign().name()))
+        .toList();
+  }
+
+  /**
+   * What was done with a campaign at another node holds for its run here: paused and resumed with
+   * it, drained when it is finished there, stopped when it is stopped.
+   */
+  void follow() {
+    for (Running run : running.values()) {
+      if (law.store().registers().campaign(run.campaign().id())
+          instanceof Found.Present(Campaign now)) {
+        switch (now.state()) {
+          case RUNNING -> resume(run);
+          case PAUSED -> run.control().ask(RunControl.Wish.PAUSE);
+          case STOPPED -> stopOnce(run);
+          case DRAFT, SUBMITTED, APPROVED, DRAINING, FINISHED ->
+              run.control().ask(RunControl.Wish.DRAIN);
+        }
+      }
+    }
+  }
+
+  private static void resume(Running run) {
+    if (run.control().wish() == RunControl.Wish.PAUSE) {
+      run.control().ask(RunControl.Wish.RUN);
+    }
+  }
+
+  /** Asked a second time it would end talks. */
+  private static void stopOnce(Running run) {
+    if (run.control().wish().compareTo(RunControl.Wish.STOP) < 0) {
+      run.control().ask(RunControl.Wish.STOP);
+    }
   }
 
   /** Asks every run to end as soon as its calls have ended. */
@@ -59,14 +165,48 @@ public final class Campaigns {
    */
   public CampaignPlan plan(Campaign campaign, Instant at) {
     TrunkConfig trunk = calls.trunkConfig(campaign.trunk());
-    CampaignPlanner planner = new CampaignPlanner(law.gate().timetable(), at);
+    ZoneId zone = zone(campaign);
+    AnswerRates rates = law.store().figures().answerRates(campaign.id(), zone);
+    CampaignPlanner planner =
+        new CampaignPlanner(law.gate().timetable(), at, campaign, rates, zone);
     everybody(campaign, at, planner::add);
-    return planner.plan(
+    return planner.plan(campaign, capacity(campaign, trunk), planHash(campaign));
+  }
+
+  private static CampaignPlan.Capacity capacity(Campaign campaign, TrunkConfig trunk) {
+    return new CampaignPlan.Capacity(
+        Math.min(trunk.channels(), campaign.pacing().concurrency()),
+        Math.min(trunk.callsPerSecond(), campaign.pacing().callsPerSecond()));
+  }
+
+  /**
+   * When it may be done, as a plan of this moment would say, without looking at everybody of a long
+   * list.
+   *
+   * @throws UserError exit 3 when its trunk is not configured
+   */
+  public CampaignEta eta(Campaign campaign, AnswerRates rates, Standings people, Instant at) {
+    List<UUID> some = law.store().lists().sample(campaign.id(), SAMPLE);
+    return CampaignEta.of(
+        law.gate().timetable(),
         campaign,
-        new CampaignPlan.Capacity(
-            Math.min(trunk.channels(), campaign.pacing().concurrency()),
-            Math.min(trunk.callsPerSecond(), campaign.pacing().callsPerSecond())),
-        planHash(campaign));
+        rates,
+        zone(campaign),
+        law.gate().outlook(campaign.id(), campaign.trunk(), some, at),
+        people.imported(),
+        capacity(campaign, calls.trunkConfig(campaign.trunk())),
+        at);
+  }
+
+  /** Whose hours of the day are meant where a campaign is spoken of: its own, else its packs'. */
+  public ZoneId zone(Campaign campaign) {
+    CampaignSchedule schedule = campaign.dialling().schedule();
+    if (schedule != null) {
+      return schedule.zone();
+    }
+    return law.book().policy(campaign.packs()) instanceof Found.Present(Policy policy)
+        ? policy.packs().getFirst().zone()
+        : ZoneOffset.UTC;
   }
 
   /** What the gate would say of each contact of the list at one instant. */
@@ -80,7 +220,12 @@ public final class Campaigns {
     StringBuilder all = new StringBuilder("assent plan 1\n");
     all.append(campaign.id()).append('\n').append(campaign.purpose()).append('\n');
     all.append(campaign.from()).append('\n').append(campaign.to()).append('\n');
-    all.append(campaign.pacing()).append('\n').append(campaign.scriptHash()).append('\n');
+    all.append(campaign.pacing())
+        .append(campaign.thresholds())
+        .append(campaign.dialling())
+        .append('\n')
+        .append(campaign.scriptHash())
+        .append('\n');
     store.registers().batches(campaign.id()).stream()
         .sorted()
         .forEach(batch -> all.append(batch).append('\n'));
@@ -109,13 +254,65 @@ public final class Campaigns {
   }
 
   /**
+   * Sets a campaign running, if it does not stand so already.
+   *
+   * @return as it stands now
+   * @throws NotAllowed when it may not from where it stands
+   */
+  public Campaign begin(Campaign known, String actor) throws NotAllowed {
+    Registers registers = law.store().registers();
+    Campaign campaign = now(known.id()); // another node may have begun it meanwhile
+    if (campaign.state() == Campaign.State.DRAINING) {
+      registers.setCampaignState(campaign.id(), Campaign.State.PAUSED, actor);
+    }
+    if (campaign.state() != Campaign.State.RUNNING) {
+      registers.setCampaignState(campaign.id(), Campaign.State.RUNNING, actor);
+    }
+    return now(campaign.id());
+  }
+
+  /**
+   * Writes down where a campaign stands after a run. What a person decided meanwhile stays.
+   *
+   * @param unrecorded whether an agreed call has no recording
+   */
+  public void settle(UUID id, CampaignRun.End end, boolean unrecorded, String actor)
+      throws NotAllowed {
+    Campaign campaign = now(id);
+    Campaign.State to =
+        switch (end) {
+          case STOPPED -> Campaign.State.STOPPED;
+          case BRAKED -> Campaign.State.PAUSED;
+          case FINISHED, NONE_DUE_IN_TIME ->
+              unrecorded ? Campaign.State.PAUSED : Campaign.State.FINISHED;
+          case NOTHING_DUE -> unrecorded ? Campaign.State.PAUSED : campaign.state();
+          case DRAINED ->
+              unrecorded || campaign.state() == Campaign.State.DRAINING
+                  ? Campaign.State.PAUSED
+                  : campaign.state();
+        };
+    boolean decided =
+        campaign.state() == Campaign.State.STOPPED
+            || campaign.state() == Campaign.State.FINISHED
+            || (campaign.state() == Campaign.State.PAUSED && to != Campaign.State.STOPPED);
+    if (campaign.state() != to && !decided) {
+      law.store().registers().setCampaignState(id, to, actor);
+    }
+  }
+
+  private Campaign now(UUID id) {
+    if (law.store().registers().campaign(id) instanceof Found.Present(Campaign campaign)) {
+      return campaign;
+    }
+    throw new IllegalStateException("a campaign is gone");
+  }
+
+  /**
    * Runs a campaign on the calling thread until it ends.
    *
-   * @param once end when nobody is due, instead of waiting for those who are deferred
    * @throws UserError when it runs already, is not approved, or its words are not as approved
    */
-  public CampaignRun.End run(Campaign campaign, boolean once, Running run)
-      throws InterruptedException {
+  public CampaignRun.End run(Campaign campaign, Running run) throws InterruptedException {
     if (running.putIfAbsent(campaign.id(), run) != null) {
       throw new UserError(
           Exit.FAILED,
@@ -127,17 +324,60 @@ public final class Campaigns {
           new CampaignRun(
                   calls.calling(),
                   campaign,
-                  calls.trunk(campaign.trunk()),
+                  lines(campaign),
                   words(campaign),
                   run.control(),
                   run.progress(),
-                  once)
+                  run.watch(),
+                  run.once())
               .run();
-      calls.seals().await();
+      calls.seals().await(calls.recorder());
+      calls.settleReviews();
       return end;
     } finally {
       running.remove(campaign.id());
     }
+  }
+
+  /** Where others run the campaign too, its pace is that of all of them. */
+  private Lines lines(Campaign campaign) {
+    Lines trunk = calls.trunk(campaign.trunk()).linesFor(campaign.dialling().priority());
+    Campaign.Pacing pacing = campaign.pacing();
+    return law.nodes()
+        .<Lines>map(
+            nodes ->
+                new SharedLines(
+                    trunk,
+                    nodes.allowance(
+                        "campaign " + campaign.id(), pacing.callsPerSecond(), pacing.concurrency()),
+                    calls.timers(),
+                    calls.calling().threads(),
+                    pacing.callsPerSecond()))
+        .orElse(trunk);
+  }
+
+  /**
+   * Calls of a campaign that were agreed to be recorded, placed since then, whose recordings cannot
+   * be heard, and why; the journal knows of them on return. Empty where recording is not mandatory.
+   */
+  public SortedMap<UUID, String> unrecorded(Campaign campaign, Instant since) {
+    boolean mandatory =
+        campaign.recordingMandatory()
+            || (law.book().policy(campaign.packs()) instanceof Found.Present(Policy policy)
+                && policy.recording().mandatory());
+    if (!mandatory) {
+      return Collections.emptySortedMap();
+    }
+    SortedMap<UUID, String> missing =
+        calls.recordingsCheck().missing(law.store().figures().agreedAttempts(campaign.id(), since));
+    if (!missing.isEmpty()) {
+      law.store().attempts().recordingsMissing(campaign.id(), missing);
+      calls.tell(
+          Alert.Kind.RECORDING_MISSING,
+          campaign.name(),
+          missing.size() + " agreed calls cannot be heard");
+    }
+    return missing;
   }
 
   private Words words(Campaign campaign) {

@@ -3,6 +3,7 @@ package dev.assent.dialer.engine;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
+import dev.assent.dialer.cluster.NodeWatch;
 import dev.assent.dialer.config.AssentConfig;
 import dev.assent.dialer.config.Network;
 import dev.assent.dialer.config.TargetName;
@@ -31,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -49,7 +51,7 @@ public final class Carriers implements AutoCloseable {
   private final CallParts calls;
   private final Optional<NameServers> nameServers;
   private final @Nullable Locator locator;
-  private final Map<String, TrunkHealth> healths = new LinkedHashMap<>();
+  private final Map<String, TrunkHealth> healths = new ConcurrentHashMap<>();
 
   Carriers(
       Engine engine,
@@ -96,24 +98,45 @@ public final class Carriers implements AutoCloseable {
     TrunkHealth health =
         new TrunkHealth(
                 routes,
-                reach(agent, trunk),
+                reach(trunk),
                 registering,
+                trunk.login().isPresent(),
                 trunk.qualifyEvery(),
                 calls.timers(),
                 engine.clock(),
                 engine.machine().clocks().random())
             .start();
     if (registering != null) {
-      registering.start();
+      register(trunk, registering);
     }
     return health;
   }
 
-  private static Reach reach(UserAgent agent, TrunkConfig trunk) {
+  private void register(TrunkConfig trunk, Registering registering) {
+    boolean shared =
+        trunk.registration().map(TrunkConfig.Registration::nodes).orElseThrow()
+            == TrunkConfig.Registration.Nodes.ONE;
+    Optional<NodeWatch> nodes = shared ? engine.parts().law().nodes() : Optional.empty();
+    if (nodes.isPresent()) {
+      nodes.get().registration(trunk.name(), registering::start, registering::standBy);
+    } else {
+      registering.start();
+    }
+  }
+
+  private Reach reach(TrunkConfig trunk) {
     return new Reach() {
       @Override
       public CompletableFuture<Connected> connect(Target target) {
         return agent.connect(target, trunk.keepAlive());
+      }
+
+      @Override
+      public void release(Target target) {
+        if (healths.values().stream()
+            .noneMatch(other -> other.routes().inOrder().contains(target))) {
+          agent.release(target);
+        }
       }
 
       @Override
@@ -239,6 +262,11 @@ public final class Carriers implements AutoCloseable {
   @Override
   public void close() {
     healths.values().forEach(TrunkHealth::close);
+    engine
+        .parts()
+        .law()
+        .nodesIfOpen()
+        .ifPresent(nodes -> healths.keySet().forEach(nodes::unregistered));
     nameServers.ifPresent(NameServers::close);
   }
 }

@@ -10,25 +10,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a job at once and then once a day. The clock is asked each hour: a machine that slept, or
- * whose clock was set, is not a day late. A job that fails is tried again the next hour. Any
- * thread.
+ * Runs a job at once and then once a day, or once an hour. The clock is asked each hour: a machine
+ * that slept, or whose clock was set, is not a day late. A job that fails is tried again the next
+ * hour. Any thread.
  */
 final class Daily implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daily.class);
   private static final Duration BETWEEN_JOBS = Duration.ofDays(1);
   private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
 
+  /** Each look finds it due, although timers and clock do not agree to the second. */
+  private static final Duration AN_HOUR = Duration.ofMinutes(50);
+
   private final String name;
   private final Runnable job;
   private final InstantSource clock;
   private final Timers timers;
+  private final Duration betweenJobs;
   private final ReentrantLock working = new ReentrantLock();
   private Timers.@Nullable Cancellable next;
   private @Nullable Instant done;
   private boolean closed;
 
-  private Daily(String name, Runnable job, InstantSource clock, Timers timers) {
+  private Daily(
+      String name, Runnable job, InstantSource clock, Timers timers, Duration betweenJobs) {
+    this.betweenJobs = betweenJobs;
     this.name = name;
     this.job = job;
     this.clock = clock;
@@ -37,7 +43,15 @@ final class Daily implements AutoCloseable {
 
   /** Returns at once; the job runs on a thread of its own. */
   static Daily start(String name, Runnable job, InstantSource clock, Timers timers) {
-    Daily daily = new Daily(name, job, clock, timers);
+    return start(new Daily(name, job, clock, timers, BETWEEN_JOBS));
+  }
+
+  /** The same once an hour. */
+  static Daily hourly(String name, Runnable job, InstantSource clock, Timers timers) {
+    return start(new Daily(name, job, clock, timers, AN_HOUR));
+  }
+
+  private static Daily start(Daily daily) {
     daily.begin();
     return daily;
   }
@@ -53,12 +67,12 @@ final class Daily implements AutoCloseable {
         return;
       }
       Instant now = clock.instant();
-      if (done == null || !now.isBefore(done.plus(BETWEEN_JOBS)) || now.isBefore(done)) {
+      if (done == null || !now.isBefore(done.plus(betweenJobs)) || now.isBefore(done)) {
         try {
           job.run();
           done = now;
         } catch (RuntimeException e) {
-          LOG.error("the daily {} failed; it is tried again in an hour", name, e);
+          LOG.error("the regular {} failed; it is tried again in an hour", name, e);
         }
       }
       next = timers.after(BETWEEN_LOOKS.toNanos(), this::begin);

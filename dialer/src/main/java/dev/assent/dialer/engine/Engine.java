@@ -1,19 +1,41 @@
 package dev.assent.dialer.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assent.compliance.access.Access;
 import dev.assent.compliance.access.Role;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
+import dev.assent.dialer.engine.acts.ShareDesk;
+import dev.assent.dialer.engine.home.Home;
+import dev.assent.dialer.engine.home.HomeLock;
+import dev.assent.dialer.engine.home.JoinedHome;
+import dev.assent.dialer.engine.home.Machine;
+import dev.assent.dialer.engine.home.UpgradeMark;
+import dev.assent.dialer.engine.socket.Act;
+import dev.assent.dialer.engine.socket.ActRefused;
+import dev.assent.dialer.engine.socket.EngineSocket;
+import dev.assent.dialer.engine.socket.Request;
+import dev.assent.dialer.engine.socket.ShareGrant;
+import dev.assent.dialer.engine.socket.ShareRequest;
+import dev.assent.dialer.engine.socket.SocketAddress;
+import dev.assent.dialer.engine.socket.Terminal;
 import dev.assent.dialer.keys.Keyring;
+import dev.assent.dialer.keys.NodeGrant;
+import dev.assent.dialer.keys.NodeRequest;
 import dev.assent.dialer.keys.User;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +92,7 @@ public final class Engine implements AutoCloseable {
   public static Engine start(
       Home home, HomeLock lock, Machine machine, boolean resident, CommandRunner runner)
       throws IOException {
+    refuseDrill(home, lock);
     var engine = new Engine(home, lock, machine, resident, runner);
     try {
       engine.keyring.openKept();
@@ -78,6 +101,20 @@ public final class Engine implements AutoCloseable {
       LOG.error("the kept keys do not open the keyset: {}", unreadable.said().code());
     }
     return engine;
+  }
+
+  private static void refuseDrill(Home home, HomeLock lock) throws IOException {
+    try {
+      home.requireMayCall();
+    } catch (UserError drill) {
+      lock.close();
+      throw drill;
+    }
+  }
+
+  /** For the drill alone: locked, without what calls, and deaf to every command. */
+  public static Engine forDrill(Home home, HomeLock lock, Machine machine) throws IOException {
+    return new Engine(home, lock, machine, false, (_, _, _) -> Exit.NOT_PERMITTED);
   }
 
   public Home home() {
@@ -106,21 +143,46 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Takes refusals that are dropped and looks daily at what runs out, from now on; not only when
-   * the first campaign runs. A home that cannot be opened says so to every command that needs it,
-   * so this only logs.
+   * Ends calls that a crash left on the line, takes refusals that are dropped, looks at calls that
+   * a crash left, and daily at what runs out; not only when the first campaign runs. A home that
+   * cannot be opened says so to every command that needs it, so this only logs.
    */
   public void keepWatch() {
     if (resident && keyring.opened().isPresent()) {
+      try {
+        UpgradeMark.requireBackedUp(home);
+      } catch (UserError cutOff) {
+        LOG.error("nothing is opened before the upgrade is over: {}", cutOff.said().code());
+        return;
+      }
+      try {
+        parts.calls().endLeftOver();
+      } catch (RuntimeException broken) {
+        LOG.error("calls that a crash left on the line are not ended yet", broken);
+      }
       try {
         parts.calls().inbox();
       } catch (RuntimeException broken) {
         LOG.error("dropped refusals are not taken yet", broken);
       }
       try {
+        parts.calls().reviewLeftOver();
+      } catch (RuntimeException broken) {
+        LOG.error("calls of before are not looked at yet", broken);
+      }
+      try {
+        parts.sweepDaily();
         parts.lookDaily();
+        parts.keepLedgerHourly();
+        parts.keepSchedules();
+        ResumedCampaigns.goOn(this);
       } catch (RuntimeException broken) {
         LOG.error("nobody looks daily at what runs out", broken);
+      }
+      try {
+        parts.tellOutcomes();
+      } catch (RuntimeException broken) {
+        LOG.error("outcomes are told to nobody yet", broken);
       }
     }
   }
@@ -136,6 +198,17 @@ public final class Engine implements AutoCloseable {
       }
     } catch (RuntimeException broken) {
       LOG.error("nobody who rings back is answered yet", broken);
+    }
+  }
+
+  /** Tells people of what should make them come, also while this is locked. Only logs trouble. */
+  public void watchForAlerts() {
+    try {
+      if (resident) {
+        parts.calls().alerts();
+      }
+    } catch (RuntimeException broken) {
+      LOG.error("nobody is told of anything", broken);
     }
   }
 
@@ -162,16 +235,34 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Does something for as long as it takes: closing waits for it. Nothing when it is over. */
+  void whileServing(Runnable work) {
+    if (running.register() >= 0) {
+      try {
+        work.run();
+      } finally {
+        running.arriveAndDeregister();
+      }
+    }
+  }
+
   /** Commands under way, the asking one included. */
   public int commandsRunning() {
     return running.getRegisteredParties() - 1;
   }
 
-  /** Told once, when the engine is asked to stop: a campaign drains, then ends its command. */
+  /**
+   * Told once, when the engine is asked to stop: a campaign drains, then ends its command. Told at
+   * once when it was.
+   */
   public void onStop(Runnable listener) {
     synchronized (stopListeners) {
-      stopListeners.add(listener);
+      if (stopping.getCount() > 0) {
+        stopListeners.add(listener);
+        return;
+      }
     }
+    listener.run();
   }
 
   /** Asks the engine to drain and end; returns at once. */
@@ -198,12 +289,50 @@ public final class Engine implements AutoCloseable {
    * @throws UserError exit 1 while other commands run
    */
   public boolean lock() {
+    requireIdle();
+    parts.webSessions().endAll("LOCKED");
+    closeParts();
+    boolean wasOpen = keyring.lock();
+    watchForAlerts(); // not least of this
+    return wasOpen;
+  }
+
+  /** What goes on by itself in an engine that serves: from its start, and after every change. */
+  public void goOn() {
+    keepWatch();
+    answerRingBacks();
+    showMetrics();
+    watchForAlerts();
+  }
+
+  /**
+   * Closes every part, so that it opens with keys that were changed; then {@link #goOn}.
+   *
+   * @throws UserError exit 1 while other commands run
+   */
+  public void closeParts() {
+    requireIdle();
+    parts.closeAll();
+  }
+
+  /**
+   * Serves nobody else until it ends: whoever asks finds an engine that is not there yet.
+   *
+   * @throws UserError exit 1 while other commands run
+   */
+  void serveNobodyElse() throws IOException {
+    socket.close();
+    requireIdle();
+  }
+
+  /**
+   * @throws UserError exit 1 while other commands run
+   */
+  public void requireIdle() {
     if (commandsRunning() > 1) {
       throw new UserError(
           Exit.FAILED, Message.of("engine.busy", commandsRunning() - 1), "assent doctor");
     }
-    parts.closeAll();
-    return keyring.lock();
   }
 
   private EngineSocket.Service service() {
@@ -217,7 +346,45 @@ public final class Engine implements AutoCloseable {
       public ShareGrant share(ShareRequest request) {
         return releaseShare(request);
       }
+
+      @Override
+      public ObjectNode act(Act act) {
+        return served(() -> parts.actDesk().take(act));
+      }
+
+      @Override
+      public void knock(String user, String address, boolean wrong) {
+        served(
+            () -> {
+              parts.knock(user, address, wrong);
+              return true;
+            });
+      }
     };
+  }
+
+  /** Counts as a running command, so that nothing is closed under it. */
+  private <T> T served(Supplier<T> act) {
+    if (running.register() < 0) {
+      throw ActRefused.of("ENGINE_GONE", Message.of("page.engine_gone"), "assent engine");
+    }
+    try {
+      return act.get();
+    } catch (UserError error) {
+      throw ActRefused.of(error);
+    } finally {
+      running.arriveAndDeregister();
+    }
+  }
+
+  /**
+   * Seals keys and configuration of this home to a machine that was admitted as a node.
+   *
+   * @throws UserError exit 4 while locked
+   */
+  public void writeGrant(Path file, NodeRequest to) throws IOException {
+    NodeGrant.write(
+        file, to, home.keys(), keyring.require(), home.marker().encode(), JoinedHome.conf(home));
   }
 
   private ShareGrant releaseShare(ShareRequest request) {
@@ -232,6 +399,7 @@ public final class Engine implements AutoCloseable {
                         Exit.NOT_PERMITTED,
                         Message.of("user.lacks_role", request.user(), Role.QA),
                         "assent user list"));
+    parts.requireFree(listener.name());
     boolean fresh = Duration.between(request.at(), clock.instant()).abs().compareTo(FRESH) <= 0;
     if (!fresh
         || !request.home().equals(home.marker().id())
@@ -239,11 +407,32 @@ public final class Engine implements AutoCloseable {
       throw new UserError(
           Exit.NOT_PERMITTED, Message.of("engine.share_unsigned", request.user()), null);
     }
-    return parts
-        .shareDesk()
-        .orElseThrow(
-            () -> new UserError(Exit.CONFIG, Message.of("engine.no_recordings"), "assent doctor"))
-        .release(request, listener);
+    ShareDesk desk =
+        parts
+            .shareDesk()
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        Exit.CONFIG, Message.of("engine.no_recordings"), "assent doctor"));
+    parts.accessWatch().accessed(byCommand(request, listener));
+    return desk.release(request.recording(), listener, request.reason());
+  }
+
+  /** Listening by command counts as listening at a page does (R54). */
+  private static Access byCommand(ShareRequest request, User listener) {
+    return new Access(
+        listener.name(),
+        listener.roles().stream().sorted().map(Role::name).collect(Collectors.joining("+")),
+        Access.Kind.PLAY,
+        "recordings play",
+        request.recording(),
+        null,
+        request.reason(),
+        null,
+        new UUID(0, 0),
+        "command",
+        "",
+        Access.ALLOWED);
   }
 
   /** No new commands; waits for those that run, then closes the parts, the keys and the lock. */
@@ -253,6 +442,7 @@ public final class Engine implements AutoCloseable {
     socket.close();
     running.arriveAndAwaitAdvance();
     running.forceTermination();
+    parts.webSessions().endAll("ENGINE_STOPPED");
     parts.close();
     keyring.close();
     log.close();

@@ -1,6 +1,9 @@
 package dev.assent.dialer.engine;
 
 import dev.assent.dialer.Messages;
+import dev.assent.dialer.engine.home.Home;
+import dev.assent.dialer.engine.socket.Request;
+import dev.assent.dialer.engine.socket.Terminal;
 import dev.assent.dialer.keys.OperatorKeys;
 import dev.assent.dialer.keys.Person;
 import java.time.InstantSource;
@@ -43,6 +46,11 @@ public record EngineContext(Engine engine, Request request, Terminal terminal, A
     return parts().calls();
   }
 
+  /** Whether nobody unlocked the engine that serves here. */
+  public boolean locked() {
+    return engine.resident() && engine.keyring().opened().isEmpty();
+  }
+
   public Messages messages() {
     return Messages.in(request.language());
   }
@@ -61,7 +69,9 @@ public record EngineContext(Engine engine, Request request, Terminal terminal, A
     Optional<OperatorKeys> opened = engine.keyring().opened();
     Optional<Person> person = actor.person();
     if (opened.isEmpty() && !engine.resident() && person.isPresent()) {
-      return engine.keyring().open(person.get());
+      OperatorKeys keys = engine.keyring().open(person.get());
+      parts().requireFree(actor.name());
+      return keys;
     }
     return engine.keyring().require();
   }

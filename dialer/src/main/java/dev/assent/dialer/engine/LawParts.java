@@ -2,23 +2,60 @@ package dev.assent.dialer.engine;
 
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Gate;
+import dev.assent.compliance.Hold;
 import dev.assent.compliance.RecorderState;
 import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.journal.Journal;
+import dev.assent.compliance.journal.MirrorHealth;
+import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.PolicyBook;
 import dev.assent.compliance.policy.YamlError;
+import dev.assent.compliance.privacy.RetentionTerms;
 import dev.assent.compliance.rules.RuleBook;
 import dev.assent.compliance.script.PhraseLists;
-import dev.assent.compliance.store.DiskEvidence;
-import dev.assent.compliance.store.Protection;
 import dev.assent.compliance.store.Store;
-import dev.assent.compliance.store.StoreSettings;
+import dev.assent.compliance.store.nodes.Cluster;
+import dev.assent.compliance.store.privacy.Erasures;
+import dev.assent.compliance.store.seal.BlindIndexer;
+import dev.assent.compliance.store.seal.DiskEvidence;
+import dev.assent.compliance.store.seal.Protection;
+import dev.assent.compliance.store.sql.Schema;
+import dev.assent.compliance.store.sql.StoreSettings;
+import dev.assent.compliance.store.sql.StoreUnavailable;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
+import dev.assent.dialer.alert.Alert;
 import dev.assent.dialer.call.PromptShelf;
+import dev.assent.dialer.cluster.NodeWatch;
+import dev.assent.dialer.config.AssentConfig;
+import dev.assent.dialer.config.SharedDatabase;
+import dev.assent.dialer.engine.home.Clocks;
+import dev.assent.dialer.engine.home.Home;
+import dev.assent.dialer.engine.home.JournalKeeper;
+import dev.assent.dialer.engine.home.LedgerKeeper;
+import dev.assent.dialer.engine.home.MovedHome;
+import dev.assent.dialer.engine.home.PepperedIndexes;
+import dev.assent.dialer.engine.home.SharedHome;
+import dev.assent.dialer.engine.home.UpgradeMark;
+import dev.assent.dialer.engine.home.WaitingGap;
+import dev.assent.dialer.engine.law.BannedWords;
+import dev.assent.dialer.engine.law.Documents;
+import dev.assent.dialer.engine.law.HomeFacts;
+import dev.assent.dialer.engine.law.HomeHolds;
+import dev.assent.dialer.engine.law.LawInForce;
+import dev.assent.dialer.engine.law.LedgerColumnCipher;
+import dev.assent.dialer.engine.law.LedgerKeyCopies;
+import dev.assent.dialer.engine.law.LedgerPersonKeys;
+import dev.assent.dialer.engine.law.RecentKeys;
+import dev.assent.dialer.engine.law.ScriptSounds;
+import dev.assent.dialer.engine.law.TimedPatience;
+import dev.assent.dialer.engine.metrics.ForceTimes;
+import dev.assent.dialer.engine.recordings.HomeRecordings;
+import dev.assent.dialer.engine.recordings.StorageMedium;
+import dev.assent.dialer.evidence.EvidencePacks;
 import dev.assent.dialer.keys.CopySeal;
 import dev.assent.dialer.keys.OperatorKeys;
 import dev.assent.dialer.keys.SealedCopies;
@@ -26,14 +63,22 @@ import dev.assent.dialer.keys.SecretName;
 import dev.assent.dialer.keys.SigningKey;
 import dev.assent.media.prompt.PromptException;
 import dev.assent.recorder.ledger.KeyLedger;
+import dev.assent.recorder.ledger.KeyRows;
+import dev.assent.recorder.ledger.LedgerCopies;
+import dev.assent.recorder.ledger.LedgerHealth;
+import dev.assent.recorder.ledger.MirrorState;
+import dev.assent.recorder.ledger.TakenFromMirror;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -42,31 +87,54 @@ import java.util.function.Supplier;
  * each at first use, all of them only with the opened keyset. Any thread.
  */
 public final class LawParts {
+  /** Keys that were made last, where other engines may destroy them. */
+  private static final int KEYS_KEPT_SECONDS = 60;
+
   private final Engine engine;
   private final Supplier<RecorderState> recorderState;
-  private final Part<KeyLedger> ledger;
+  private final Part<KeyRows> ledger;
+  private final Part<Optional<LedgerCopies>> copies;
   private final Part<Journal> journal;
   private final AtomicReference<PolicyBook> book = new AtomicReference<>(nothingPermitted());
   private final ForceTimes forceTimes;
   private final Part<PromptShelf> prompts;
   private final Part<BannedWords> bannedWords;
   private final Part<Store> store;
+  private final Part<Optional<NodeWatch>> nodes;
+  private volatile Optional<NodeWatch> openNodes = Optional.empty();
+  private volatile Optional<MovedHome> moved = Optional.empty();
+  private final RecentKeys recent = new RecentKeys();
   private final Part<LawInForce> inForce;
   private final Part<Gate> gate;
   private final Part<Documents> documents;
+  private final Part<Erasures> erasures;
 
   LawParts(Engine engine, PartStack stack, Supplier<RecorderState> recorderState) {
     this.engine = engine;
     this.recorderState = recorderState;
     this.ledger = stack.part("ledger", this::openLedger);
+    this.copies = stack.part("ledger copies", this::openCopies);
     this.journal = stack.part("journal", this::openJournal);
     this.forceTimes = new ForceTimes(new DiskFiles(), engine.machine().clocks().nanos());
     this.prompts = stack.part("prompts", this::readPrompts);
     this.bannedWords = stack.part("phrases", this::readPhrases);
     this.store = stack.part("store", this::openStore);
+    this.nodes = stack.part("nodes", this::openNodes);
     this.inForce = stack.part("policy", this::openLaw);
     this.gate = stack.part("gate", this::openGate);
     this.documents = stack.part("documents", this::openDocuments);
+    this.erasures = stack.part("erasures", this::openErasures);
+  }
+
+  /** By what a refusal of that number is found, wherever it is written down. */
+  public byte[] refusalIndex(PhoneNumber number) {
+    return indexes().index(BlindIndexer.Purpose.DNC, number);
+  }
+
+  private PepperedIndexes indexes() {
+    OperatorKeys keys = keys();
+    return new PepperedIndexes(
+        keys.secret(SecretName.PEPPER_NUMBER), keys.secret(SecretName.PEPPER_DNC_1));
   }
 
   /** How long the disk takes to force the journal. */
@@ -75,8 +143,41 @@ public final class LawParts {
   }
 
   /** Wrapped person keys and shares B. */
-  KeyLedger ledger() {
+  public KeyRows ledger() {
     return ledger.get();
+  }
+
+  /** The ledger's hourly copies; empty where none are configured. */
+  public Optional<LedgerCopies> ledgerCopies() {
+    return copies.get();
+  }
+
+  /** Whether a second disk holds the ledger too. */
+  public MirrorState ledgerMirror() {
+    return ledger().mirror();
+  }
+
+  /** Checks every row of the ledger. */
+  public LedgerHealth verifyLedger() {
+    return ledger().verify();
+  }
+
+  /** Whether a second disk holds the journal too. */
+  public MirrorHealth journalMirror() {
+    return journal().mirror();
+  }
+
+  /** The hour's work: both mirrors mended, a copy of the ledger taken, old days destroyed. */
+  public void keepLedger() {
+    journal().mendMirror();
+    switch (ledger()) {
+      case KeyLedger files -> {
+        files.mendMirror();
+        ledgerCopies().ifPresent(kept -> kept.take(files));
+      }
+      // Of before this home was moved: they run out as if it had not been.
+      default -> ledgerCopies().ifPresent(LedgerCopies::expire);
+    }
   }
 
   /** The proof of everything acted on. */
@@ -115,7 +216,57 @@ public final class LawParts {
 
   /** The database and what it answers. */
   public Store store() {
-    return store.get();
+    Store open = store.get();
+    nodes.get(); // whoever shares its database and does not look at it calls nobody
+    return open;
+  }
+
+  /** This engine among those that share its database; empty where it has its own. */
+  public Optional<NodeWatch> nodes() {
+    store.get();
+    return nodes.get();
+  }
+
+  /** Whether what one engine does for all is this one's to do. */
+  boolean doesChores() {
+    return store().cluster().map(Cluster::first).orElse(true);
+  }
+
+  private Optional<NodeWatch> openNodes() {
+    openNodes = store.get().cluster().map(cluster -> NodeWatch.start(cluster, nodeMeans()));
+    return openNodes;
+  }
+
+  /** The same as {@link #nodes}, opening nothing. */
+  Optional<NodeWatch> nodesIfOpen() {
+    return openNodes;
+  }
+
+  private NodeWatch.Means nodeMeans() {
+    Clocks clocks = engine.machine().clocks();
+    AtomicInteger seconds = new AtomicInteger();
+    return new NodeWatch.Means(
+        clocks.machine(),
+        clocks.nanos()::nanoTime,
+        engine.parts().calls().timers(),
+        clocks.pause()::of,
+        engine.parts().calls().inProgress()::cancelAllRinging,
+        () -> {
+          engine.parts().campaigns().follow();
+          if (seconds.incrementAndGet() % KEYS_KEPT_SECONDS == 0) {
+            recent.clear();
+          }
+        },
+        (node, what) -> engine.parts().calls().tell(Alert.Kind.NODE, node, what));
+  }
+
+  /** What people call it; its id when nothing is known of it. */
+  public String campaignName(UUID campaign) {
+    return store().registers().campaigns().stream()
+        .filter(known -> known.id().equals(campaign))
+        .findFirst()
+        .map(dev.assent.compliance.Campaign::name)
+        .orElseGet(campaign::toString);
   }
 
   /** The papers behind what is registered. */
@@ -123,9 +274,31 @@ public final class LawParts {
     return documents.get();
   }
 
+  /** What is destroyed, when, and by whose word. */
+  public Erasures erasures() {
+    return erasures.get();
+  }
+
+  private Erasures openErasures() {
+    Erasures opened =
+        store()
+            .erasures(
+                new HomeRecordings(engine.home().recordings(), StorageMedium.DEVICES, random()),
+                new LedgerKeyCopies(ledger(), this::ledgerCopies, engine.clock()),
+                new EvidencePacks(engine.home().evidencePacks()),
+                () -> new RetentionTerms(book()));
+    opened.goOn();
+    return opened;
+  }
+
   /** May this call be made? */
   public Gate gate() {
     return gate.get();
+  }
+
+  /** By the home's clock. */
+  public Instant now() {
+    return engine.clock().instant();
   }
 
   /** A new random id (RFC 9562, version 4). */
@@ -145,18 +318,61 @@ public final class LawParts {
     return engine.keyring().require();
   }
 
-  private KeyLedger openLedger() {
-    byte[] key = keys().secret(SecretName.LEDGER);
-    try {
-      return KeyLedger.open(
-          engine.home().ledger(), new dev.assent.recorder.files.DiskFiles(), key, random());
-    } finally {
-      Arrays.fill(key, (byte) 0);
+  private KeyRows openLedger() {
+    SharedHome.requireItsDatabase(engine.home(), database());
+    if (database().isPresent()) {
+      return SharedHome.ledger(engine.home(), database().get(), keys(), random());
     }
+    KeyLedger opened = LedgerKeeper.open(engine.home(), config(), keys(), random());
+    TakenFromMirror taken = opened.takenFromMirror();
+    if (!taken.isNothing()) {
+      engine
+          .parts()
+          .waitingHolds()
+          .set(
+              Hold.Scope.GLOBAL,
+              "",
+              "this disk is older than its mirror: %d keys and %d erasures were taken from there; the database may be older too"
+                  .formatted(taken.rows(), taken.erasures()),
+              "engine");
+    }
+    return opened;
+  }
+
+  private Optional<LedgerCopies> openCopies() {
+    return LedgerKeeper.copies(engine.home(), config(), keys(), engine.clock(), random());
+  }
+
+  private AssentConfig config() {
+    return engine.parts().calls().config();
+  }
+
+  private Optional<SharedDatabase> database() {
+    return SharedHome.database(config(), engine.machine());
   }
 
   private Journal openJournal() {
-    return Journal.open(engine.home().journal(), forceTimes, engine.clock(), random(), _ -> {});
+    JournalKeeper keeper = new JournalKeeper(engine.home(), engine.clock(), this::newId);
+    Journal opened = keeper.open(config(), forceTimes, random());
+    moved = keeper.moved();
+    return opened;
+  }
+
+  /** Where this home's facts have gone, if its journal says that they have. */
+  Optional<MovedHome> moved() {
+    journal();
+    return moved;
+  }
+
+  /** An embedded database of a home that was moved knows nobody who refused since. */
+  private void requireNotMoved() {
+    Optional<MovedHome> gone = moved();
+    if (gone.isPresent() && database().isEmpty()) {
+      throw new UserError(
+          Exit.NOT_PERMITTED,
+          Message.of("nodes.moved", engine.home().root(), gone.get().to(), gone.get().at()),
+          "assent migrate");
+    }
   }
 
   /** Until the law has been read there is none, and nobody is called. */
@@ -203,15 +419,15 @@ public final class LawParts {
 
   private Store openStore() {
     Home home = engine.home();
+    UpgradeMark.requireBackedUp(home);
     OperatorKeys keys = keys();
-    KeyLedger keyLedger = ledger();
-    RecentKeys recent = new RecentKeys();
+    requireNotMoved();
+    KeyRows keyLedger = ledger();
     Protection protection =
         new Protection(
             new LedgerPersonKeys(keyLedger, random(), recent),
             new LedgerColumnCipher(keyLedger, random(), recent),
-            new PepperedIndexes(
-                keys.secret(SecretName.PEPPER_NUMBER), keys.secret(SecretName.PEPPER_DNC_1)),
+            indexes(),
             (user, message, signature) ->
                 SigningKey.verify(HexFormat.of().parseHex(user.publicKey()), message, signature),
             new DiskEvidence(home.evidence()));
@@ -222,21 +438,11 @@ public final class LawParts {
             engine.parts().calls(),
             prompts(),
             book::get);
-    Store opened =
-        Store.open(
-            StoreSettings.h2(
-                home.data().resolve("assent"),
-                home.data().resolve("quarantine"),
-                keys.controllerId(),
-                home.marker().sole()),
-            journal(),
-            protection,
-            facts,
-            engine.clock(),
-            random(),
-            new TimedPatience());
+    Store opened = open(settings(home, keys.controllerId()), protection, facts);
     try {
+      SharedHome.entered(home, opened);
       HomeHolds.moveInto(opened.killSwitches(), engine.parts().waitingHolds());
+      WaitingGap.moveInto(opened.gaps(), home.data());
       keys.users().forEach(user -> register(opened, user));
       return opened;
     } catch (RuntimeException e) {
@@ -245,8 +451,47 @@ public final class LawParts {
     }
   }
 
+  private Store open(StoreSettings settings, Protection protection, HomeFacts facts) {
+    try {
+      return Store.open(
+          settings, journal(), protection, facts, engine.clock(), random(), new TimedPatience());
+    } catch (StoreUnavailable e) {
+      settings
+          .h2File()
+          .map(Schema::of)
+          .filter(state -> !state.newer().isEmpty())
+          .ifPresent(
+              state -> {
+                throw new UserError(
+                    Exit.CONFIG,
+                    Message.of("upgrade.newer", state.version().orElse("")),
+                    "assent upgrade --check");
+              });
+      throw e;
+    }
+  }
+
+  private StoreSettings settings(Home home, UUID controller) {
+    return database()
+        .map(
+            database ->
+                SharedHome.settings(
+                    home, database, controller, engine.machine().clocks().nanos()::nanoTime))
+        .orElseGet(
+            () ->
+                StoreSettings.h2(
+                    home.data().resolve("assent"),
+                    home.data().resolve("quarantine"),
+                    controller,
+                    home.marker().sole()));
+  }
+
   /** People are named in the keyset; whoever approves must be in the register too. */
   private static void register(Store store, dev.assent.dialer.keys.User user) {
+    if (store.cluster().isPresent()
+        && store.registers().user(user.name()) instanceof Found.Present<User>) {
+      return; // who left at another node must not come back with this one's keyset
+    }
     User known =
         new User(user.name(), user.roles(), HexFormat.of().formatHex(user.publicKey()), true);
     boolean asRegistered =
@@ -258,6 +503,7 @@ public final class LawParts {
   }
 
   private Gate openGate() {
+    engine.home().requireMayCall();
     Store open = store();
     inForce();
     return new Gate(open, open, RuleBook.standard(), engine.clock(), random());

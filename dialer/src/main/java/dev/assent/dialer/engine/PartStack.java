@@ -2,7 +2,7 @@ package dev.assent.dialer.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Opens parts lazily and closes what was opened in reverse. A part opens the parts it needs by
  * asking for them, so the order follows from need; a circle is a bug and says so. Any thread.
+ *
+ * <p>No lock is held while a part closes: one that waits for its own job to end does not wait for
+ * ever, because the job still has every part that was opened before it, and is refused any other.
  */
 final class PartStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartStack.class);
@@ -18,6 +21,9 @@ final class PartStack implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Lazy<?>> opened = new ArrayDeque<>();
   private boolean closed;
+
+  /** Held by whoever closes, from the first part to the last. */
+  private final ReentrantLock closing = new ReentrantLock();
 
   /** How a part comes to be. */
   @FunctionalInterface
@@ -31,24 +37,41 @@ final class PartStack implements AutoCloseable {
 
   /** Closes every opened part, last opened first; they may be opened again. */
   void closeAll() {
-    lock.lock();
+    closing.lock();
     try {
-      for (Iterator<Lazy<?>> newestFirst = opened.iterator(); newestFirst.hasNext(); ) {
-        newestFirst.next().close();
-        newestFirst.remove();
-      }
+      close(false);
     } finally {
-      lock.unlock();
+      closing.unlock();
     }
   }
 
   /** Closes everything for good. */
   @Override
   public void close() {
+    closing.lock();
+    try {
+      close(true);
+    } finally {
+      closing.unlock();
+    }
+  }
+
+  private void close(boolean forGood) {
+    List<Lazy<?>> newestFirst;
+    boolean before;
     lock.lock();
     try {
+      before = closed;
       closed = true;
-      closeAll();
+      newestFirst = List.copyOf(opened);
+      opened.clear();
+    } finally {
+      lock.unlock();
+    }
+    newestFirst.forEach(Lazy::close);
+    lock.lock();
+    try {
+      closed = forGood || before;
     } finally {
       lock.unlock();
     }
@@ -57,7 +80,7 @@ final class PartStack implements AutoCloseable {
   private final class Lazy<T> implements Part<T> {
     private final String name;
     private final Opener<T> opener;
-    private @Nullable T instance;
+    private volatile @Nullable T instance;
     private boolean opening;
 
     Lazy(String name, Opener<T> opener) {
@@ -67,6 +90,10 @@ final class PartStack implements AutoCloseable {
 
     @Override
     public T get() {
+      T there = instance;
+      if (there != null) {
+        return there;
+      }
       lock.lock();
       try {
         T found = instance;
@@ -78,7 +105,7 @@ final class PartStack implements AutoCloseable {
 
     private T open() {
       if (closed) {
-        throw new IllegalStateException(name + " is wanted after the engine was closed");
+        throw new EngineCloses(name);
       }
       if (opening) {
         throw new IllegalStateException(name + " needs itself");

@@ -2,6 +2,7 @@ package dev.assent.dialer.engine;
 
 import dev.assent.dialer.Message;
 import dev.assent.dialer.config.TrunkConfig;
+import dev.assent.dialer.config.TrunkConfig.OwnAddress;
 import dev.assent.dialer.sip.Connected;
 import dev.assent.dialer.sip.PeerCertificate;
 import dev.assent.dialer.sip.Registered;
@@ -9,6 +10,8 @@ import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.trunk.Registering;
 import dev.assent.dialer.trunk.Routes;
 import dev.assent.dialer.trunk.TrunkHealth;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +39,7 @@ public final class TrunkCheck {
   }
 
   /**
-   * @param what CONFIGURATION, DNS, CONNECT, OPTIONS, REGISTER
+   * @param what CONFIGURATION, DNS, CONNECT, OPTIONS, REGISTER, ADDRESS
    * @param target the name or address it is about; the trunk's name for its file
    * @param advice what to change; empty text when nothing
    */
@@ -65,8 +68,10 @@ public final class TrunkCheck {
     configuration();
     List<Target> targets = names();
     if (!targets.isEmpty()) {
-      options(connected(targets));
+      List<Target> up = connected(targets);
+      options(up);
       register();
+      up.forEach(this::address);
     }
     return List.copyOf(steps);
   }
@@ -176,6 +181,41 @@ public final class TrunkCheck {
       } catch (CompletionException e) {
         fail("OPTIONS", target, Message.text(why(e, OPTIONS)), "trunk.advice.silent");
       }
+    }
+  }
+
+  /** What the carrier sees us as, against what we show it. */
+  private void address(Target target) {
+    InetSocketAddress ours = calls.userAgent().localAddress();
+    InetSocketAddress seen = calls.userAgent().seenBy(target).orElse(null);
+    if (seen == null) {
+      return; // not every carrier says so
+    }
+    InetAddress shown =
+        switch (trunk.ownAddress()) {
+          case OwnAddress.Bound _ -> ours.getAddress();
+          case OwnAddress.Learned _ -> seen.getAddress();
+          case OwnAddress.Fixed(InetAddress address) -> address;
+        };
+    String sees = seen.getAddress().getHostAddress();
+    if (!shown.equals(seen.getAddress())) {
+      steps.add(
+          new Step(
+              "ADDRESS",
+              target.toString(),
+              Level.WARN,
+              Message.of("trunk.address.differs", sees, shown.getHostAddress()),
+              Message.of("trunk.advice.public", sees)));
+    } else if (!target.transport().reliable() && seen.getPort() != ours.getPort()) {
+      steps.add(
+          new Step(
+              "ADDRESS",
+              target.toString(),
+              Level.WARN,
+              Message.of("trunk.address.port", sees, seen.getPort(), ours.getPort()),
+              Message.of("trunk.advice.port")));
+    } else {
+      steps.add(Step.ok("ADDRESS", target, Message.of("trunk.address", sees)));
     }
   }
 

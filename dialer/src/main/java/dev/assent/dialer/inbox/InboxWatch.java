@@ -1,6 +1,6 @@
 package dev.assent.dialer.inbox;
 
-import dev.assent.compliance.store.Inbox;
+import dev.assent.compliance.store.suppression.Inbox;
 import dev.assent.dialer.Timers;
 import java.io.IOException;
 import java.nio.file.Path;

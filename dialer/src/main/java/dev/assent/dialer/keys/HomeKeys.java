@@ -4,6 +4,7 @@ import dev.assent.compliance.access.Role;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
+import dev.assent.recorder.ledger.KeyLedger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,37 +35,114 @@ public final class HomeKeys {
       RecoveryQuorum quorum,
       Argon2Cost cost,
       SecureRandom random) {
+    List<Enrolled> enrolled = people.stream().map(p -> Enrolled.fresh(p, random)).toList();
     try (SecretBag secrets = freshSecrets(controller, random);
         RecoveryKey recovery = RecoveryKey.fresh(home, random)) {
-      List<NewUser> listeners =
-          people.stream().filter(person -> person.roles().contains(Role.QA)).toList();
-      Optional<byte[]> qa =
-          listeners.isEmpty()
-              ? Optional.empty()
-              : Optional.of(QaKeyset.create(keys, home, listeners, cost, random));
-      var recipients = new PublicRecipients(qa, recovery.publicKey());
+      var recipients =
+          new PublicRecipients(
+              firstQa(keys, home, enrolled, recovery, random), recovery.publicKey());
       pin(secrets, recipients);
       recipients.writeCopy(conf);
+      try (SigningKey recorder =
+          new SigningKey(secrets.get(SecretName.RECORDER_SIGNING).orElseThrow())) {
+        PublicSigner.writeCopy(conf, recorder.publicKey());
+      }
       RecoveryBox.write(keys, home, recipients.recovery(), secrets);
-      OperatorKeyset.create(keys, home, secrets, people, cost, random);
+      OperatorKeyset.create(keys, home, secrets, enrolled, cost, random);
       return recovery.split(quorum.needed(), quorum.of(), random);
+    } finally {
+      enrolled.forEach(Enrolled::close);
+    }
+  }
+
+  private static Optional<byte[]> firstQa(
+      Path keys, UUID home, List<Enrolled> people, RecoveryKey recovery, SecureRandom random) {
+    List<Enrolled> listeners =
+        people.stream().filter(person -> person.user().roles().contains(Role.QA)).toList();
+    if (listeners.isEmpty()) {
+      return Optional.empty();
+    }
+    Enrolled first = listeners.getFirst();
+    try (SigningKey signer = new SigningKey(first.seed())) {
+      return Optional.of(
+          QaKeyset.create(
+                  keys,
+                  home,
+                  listeners.stream().map(Enrolled::user).toList(),
+                  first.user().name(),
+                  signer,
+                  recovery.publicKey(),
+                  random)
+              .newest());
     }
   }
 
   /**
-   * Makes the QA role's key for the first person of a home that had none; the caller then writes
-   * the operator keyset, and only that makes it count. Recordings sealed before stay readable to
-   * the recovery key only.
+   * Gives the keys that a recovery found to new people, with new slots: those of before open
+   * nothing here. The QA seeds of before stay, so that older recordings are heard.
+   *
+   * @param keys holds the recovery box and perhaps the QA keyset of the lost home
+   * @return the ledger's key and what authenticates the days of its copies
    */
-  public static void createQa(
+  public static RecoveredLedger recover(
       Path keys,
+      Path conf,
       UUID home,
-      OperatorKeys opened,
-      NewUser first,
+      RecoveryKey recovery,
+      List<NewUser> people,
       Argon2Cost cost,
       SecureRandom random) {
-    byte[] qa = QaKeyset.create(keys, home, List.of(first), cost, random);
-    opened.secrets().put(SecretName.QA_RECIPIENT, qa);
+    List<Enrolled> enrolled = people.stream().map(p -> Enrolled.fresh(p, random)).toList();
+    Map<SecretName, byte[]> found = RecoveryBox.open(keys, home, recovery);
+    try (SecretBag secrets = new SecretBag()) {
+      found.forEach(secrets::put);
+      List<User> listeners =
+          enrolled.stream()
+              .map(Enrolled::user)
+              .filter(user -> user.roles().contains(Role.QA))
+              .toList();
+      Optional<byte[]> qa =
+          QaKeyset.exists(keys)
+              ? Optional.of(QaKeyset.recovered(keys, home, recovery, listeners).newest())
+              : firstQa(keys, home, enrolled, recovery, random);
+      var recipients = new PublicRecipients(qa, recovery.publicKey());
+      pin(secrets, recipients);
+      recipients.writeCopy(conf);
+      OperatorKeyset.create(keys, home, secrets, enrolled, cost, random);
+      return new RecoveredLedger(
+          new KeyLedger.Key(
+              required(found, SecretName.LEDGER),
+              Optional.ofNullable(found.get(SecretName.LEDGER_FORMER))),
+          LedgerSecrets.epochs(required(found, SecretName.COLUMN)));
+    } finally {
+      enrolled.forEach(Enrolled::close);
+    }
+  }
+
+  private static byte[] required(Map<SecretName, byte[]> found, SecretName name) {
+    return Optional.ofNullable(found.get(name))
+        .orElseThrow(() -> new IllegalStateException("the recovery box holds no " + name));
+  }
+
+  /** What opens the ledger of a recovered home, and its copies. */
+  @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
+  public record RecoveredLedger(KeyLedger.Key key, byte[] epochs) {}
+
+  /** From now on recordings are sealed to the newest key of the QA keyset. */
+  public static OperatorKeyset useNewestQa(
+      OperatorKeyset keyset, OperatorKeys opened, QaKeyset qa, SecureRandom random) {
+    try (SecretBag changed = opened.secrets().copy()) {
+      changed.put(SecretName.QA_RECIPIENT, qa.newest());
+      return keyset.withSecrets(opened, changed, random);
+    }
+  }
+
+  /** From now on recordings are sealed to no QA key, and so none is made and nobody is called. */
+  public static OperatorKeyset dropQa(
+      OperatorKeyset keyset, OperatorKeys opened, SecureRandom random) {
+    try (SecretBag changed = opened.secrets().copy().remove(SecretName.QA_RECIPIENT)) {
+      return keyset.withSecrets(opened, changed, random);
+    }
   }
 
   /**
@@ -109,7 +187,7 @@ public final class HomeKeys {
                     .putLong(controller.getMostSignificantBits())
                     .putLong(controller.getLeastSignificantBits())
                     .array());
-        case QA_RECIPIENT, RECOVERY_RECIPIENT -> {} // set when the key pairs exist
+        case LEDGER_FORMER, QA_RECIPIENT, RECOVERY_RECIPIENT -> {} // set when the key pairs exist
       }
     }
     return bag;

@@ -93,6 +93,17 @@ public final class Keyring implements AutoCloseable {
     }
   }
 
+  /** Takes over a keyset under a new key; the kept key, if any, is replaced by that. */
+  public synchronized void take(OperatorKeyset.Rekeyed changed) {
+    if (opened != null) {
+      opened.close();
+    }
+    opened = changed.keys();
+    kept()
+        .filter(file -> file.by().isPresent())
+        .ifPresent(file -> file.keep(changed.keys(), file.by().orElseThrow()));
+  }
+
   /**
    * @throws UserError exit 4 when this machine has no tmpfs of ours
    */

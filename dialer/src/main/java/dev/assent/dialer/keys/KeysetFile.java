@@ -13,37 +13,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A keyset as it lies on disk (docs/FORMAT-keys.md): slots, the table of users, and the sealed
- * keys. Immutable; a change is a new file renamed over the old one.
+ * The operators' keyset as it lies on disk (docs/FORMAT-keys.md): slots, the table of users, the
+ * key of the keys sealed to each person, and the sealed keys. Immutable; a change is a new file
+ * renamed over the old one.
  *
- * @param kind {@code operator} or {@code qa}
- * @param users empty in a QA keyset
- * @param payload sealed under the random key the slots hold
+ * @param keks of those whose roles open the keys, by name
+ * @param payload sealed under the random key that stands in {@code keks}
  */
 @SuppressWarnings("ArrayRecordComponent") // secrets and keys are bytes; never compared
-record KeysetFile(String kind, UUID home, List<Slot> slots, List<User> users, byte[] payload) {
-  private static final int VERSION = 1;
+record KeysetFile(
+    UUID home, List<Slot> slots, List<User> users, Map<String, byte[]> keks, byte[] payload) {
+  private static final int VERSION = 2;
   private static final String FORMAT = "assent-keyset";
+  private static final String KIND = "operator";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   KeysetFile {
     slots = List.copyOf(slots);
     users = List.copyOf(users);
+    keks = Map.copyOf(keks);
   }
 
   /** Context of everything sealed here. */
-  static String name(String kind, UUID home) {
-    return FORMAT + "/" + VERSION + "|" + kind + "|" + home;
+  static String name(UUID home) {
+    return FORMAT + "/" + VERSION + "|" + KIND + "|" + home;
   }
 
   String name() {
-    return name(kind, home);
+    return name(home);
   }
 
   Optional<Slot> slotOf(String user) {
@@ -64,7 +70,7 @@ record KeysetFile(String kind, UUID home, List<Slot> slots, List<User> users, by
 
   private ObjectNode tree() {
     ObjectNode root = JSON.createObjectNode();
-    root.put("format", FORMAT).put("version", VERSION).put("kind", kind);
+    root.put("format", FORMAT).put("version", VERSION).put("kind", KIND);
     root.put("home", home.toString());
     var slotNodes = root.putArray("slots");
     for (Slot slot : slots) {
@@ -83,8 +89,10 @@ record KeysetFile(String kind, UUID home, List<Slot> slots, List<User> users, by
       ObjectNode node = userNodes.addObject().put("name", user.name());
       var roles = node.putArray("roles");
       user.roles().stream().sorted().forEach(role -> roles.add(role.name()));
-      node.put("publicKey", user.publicKey());
+      node.put("publicKey", user.publicKey()).put("sealTo", user.sealTo());
     }
+    var kekNodes = root.putObject("keks");
+    new TreeMap<>(keks).forEach(kekNodes::put);
     root.put("payload", payload);
     return root;
   }
@@ -92,15 +100,15 @@ record KeysetFile(String kind, UUID home, List<Slot> slots, List<User> users, by
   /**
    * @throws UserError exit 3 for a newer version or another home's, exit 7 for a damaged file
    */
-  static KeysetFile read(Path file, String kind, UUID home) {
+  static KeysetFile read(Path file, UUID home) {
     try {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
       int version = root.path("version").asInt();
-      if (!root.path("format").asText().equals(FORMAT) || version > VERSION) {
+      if (!root.path("format").asText().equals(FORMAT) || version != VERSION) {
         throw new UserError(Exit.CONFIG, Message.of("keys.version", file, version, VERSION), null);
       }
       KeysetFile found = decode(root);
-      if (!found.kind.equals(kind) || !found.home.equals(home)) {
+      if (!root.path("kind").asText().equals(KIND) || !found.home.equals(home)) {
         throw new UserError(Exit.CONFIG, Message.of("keys.other_home", file), "assent doctor");
       }
       return found;
@@ -109,7 +117,7 @@ record KeysetFile(String kind, UUID home, List<Slot> slots, List<User> users, by
     }
   }
 
-  private static KeysetFile decode(JsonNode root) throws IOException {
+  static KeysetFile decode(JsonNode root) throws IOException {
     List<Slot> slots = new ArrayList<>();
     for (JsonNode node : root.path("slots")) {
       JsonNode kdf = node.path("kdf");
@@ -127,14 +135,16 @@ record KeysetFile(String kind, UUID home, List<Slot> slots, List<User> users, by
     for (JsonNode node : root.path("users")) {
       Set<Role> roles = EnumSet.noneOf(Role.class);
       node.path("roles").forEach(role -> roles.add(Role.valueOf(role.asText())));
-      users.add(new User(node.path("name").asText(), roles, bytes(node, "publicKey")));
+      users.add(
+          new User(
+              node.path("name").asText(), roles, bytes(node, "publicKey"), bytes(node, "sealTo")));
+    }
+    Map<String, byte[]> keks = new HashMap<>();
+    for (var entry : root.path("keks").properties()) {
+      keks.put(entry.getKey(), bytes(root.path("keks"), entry.getKey()));
     }
     return new KeysetFile(
-        root.path("kind").asText(),
-        UUID.fromString(root.path("home").asText()),
-        slots,
-        users,
-        bytes(root, "payload"));
+        UUID.fromString(root.path("home").asText()), slots, users, keks, bytes(root, "payload"));
   }
 
   private static byte[] bytes(JsonNode node, String field) throws IOException {

@@ -50,6 +50,11 @@ public final class OperatorKeys implements AutoCloseable {
         secrets.get(SecretName.QA_RECIPIENT), secret(SecretName.RECOVERY_RECIPIENT));
   }
 
+  /** What that person's code device counts with, a copy the caller owns; empty without one. */
+  public Optional<byte[]> totp(String user) {
+    return secrets.totp(user);
+  }
+
   SecretBag secrets() {
     return secrets;
   }

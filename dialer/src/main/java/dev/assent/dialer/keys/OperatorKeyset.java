@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -18,7 +20,6 @@ import java.util.UUID;
  * <p>Immutable; a change gives a new one.
  */
 public final class OperatorKeyset {
-  private static final String KIND = "operator";
   private static final String FILE = "operator.json";
   private static final int KEK = 32;
 
@@ -34,21 +35,42 @@ public final class OperatorKeyset {
       Path keys,
       UUID home,
       SecretBag secrets,
-      List<NewUser> people,
+      List<Enrolled> people,
       Argon2Cost cost,
       SecureRandom random) {
     byte[] kek = new byte[KEK];
     random.nextBytes(kek);
     try {
       List<Slot> slots = new ArrayList<>();
-      List<User> users = new ArrayList<>();
-      for (NewUser person : people) {
-        add(person, kek, home, slots, users, cost, random);
+      for (Enrolled person : people) {
+        slots.add(person.slot(KeysetFile.name(home), cost, random));
       }
+      List<User> users = people.stream().map(Enrolled::user).toList();
       return written(keys.resolve(FILE), home, slots, users, kek, secrets, random);
     } finally {
       Arrays.fill(kek, (byte) 0);
     }
+  }
+
+  /** Of people who have keys already, under a new key. */
+  static OperatorKeyset of(
+      Path keys,
+      UUID home,
+      List<Slot> slots,
+      List<User> users,
+      SecretBag secrets,
+      SecureRandom random) {
+    byte[] kek = new byte[KEK];
+    random.nextBytes(kek);
+    try {
+      return written(keys.resolve(FILE), home, slots, users, kek, secrets, random);
+    } finally {
+      Arrays.fill(kek, (byte) 0);
+    }
+  }
+
+  static Path file(Path keys) {
+    return keys.resolve(FILE);
   }
 
   /**
@@ -56,7 +78,11 @@ public final class OperatorKeyset {
    */
   public static OperatorKeyset read(Path keys, UUID home) {
     Path file = keys.resolve(FILE);
-    return new OperatorKeyset(file, KeysetFile.read(file, KIND, home));
+    return new OperatorKeyset(file, KeysetFile.read(file, home));
+  }
+
+  UUID home() {
+    return content.home();
   }
 
   /** As they stand in the file: proved only by {@link #open} or {@link #authenticate}. */
@@ -70,7 +96,7 @@ public final class OperatorKeyset {
    * @throws UserError exit 4 for a wrong passphrase or an unknown name
    */
   public Person authenticate(String name, char[] passphrase) {
-    Slot slot = content.slotOf(name).orElseThrow(() -> unknown(name));
+    Slot slot = content.slotOf(name).orElseThrow(() -> unknown(name, passphrase));
     byte[] opened =
         slot.open(passphrase, content.name())
             .orElseThrow(
@@ -92,26 +118,28 @@ public final class OperatorKeyset {
   }
 
   static byte[] sessionSecret(Person person) {
-    byte[] seed = person.key().seed();
-    byte[] kek = person.kek().orElse(new byte[0]);
-    byte[] both = Arrays.copyOf(seed, seed.length + kek.length);
-    System.arraycopy(kek, 0, both, seed.length, kek.length);
-    Arrays.fill(seed, (byte) 0);
-    Arrays.fill(kek, (byte) 0);
-    return both;
+    return person.key().seed();
   }
 
-  private Person person(String name, byte[] opened) {
+  private Person person(String name, byte[] seed) {
     User user = content.user(name).orElseThrow(() -> unknown(name));
-    var key = new SigningKey(Arrays.copyOf(opened, SigningKey.SEED));
-    byte[] kek = Arrays.copyOfRange(opened, SigningKey.SEED, opened.length);
+    var key = new SigningKey(seed);
     if (!Arrays.equals(key.publicKey(), user.publicKey())) {
       throw tampered();
     }
-    if (kek.length > 0) {
+    byte[] kek = new byte[0];
+    if (user.opensOperatorKeyset()) {
+      byte[] sealed = content.keks().getOrDefault(name, new byte[0]);
+      try (var personal = PersonalKey.of(seed)) {
+        kek = personal.open(kekContext(content.home(), name), sealed).orElseThrow(this::tampered);
+      }
       open(kek).close(); // proves the table that says which roles this person has
     }
-    return new Person(user, key, kek);
+    try {
+      return new Person(user, key, kek);
+    } finally {
+      Arrays.fill(kek, (byte) 0);
+    }
   }
 
   /**
@@ -178,9 +206,59 @@ public final class OperatorKeyset {
     List<Slot> slots = new ArrayList<>(content.slots());
     List<User> users = new ArrayList<>(content.users());
     byte[] kek = opened.kek();
-    try {
-      add(person, kek, content.home(), slots, users, cost, random);
+    try (Enrolled enrolled = Enrolled.fresh(person, random)) {
+      slots.add(enrolled.slot(content.name(), cost, random));
+      users.add(enrolled.user());
       return written(file, content.home(), slots, users, kek, opened.secrets(), random);
+    } finally {
+      Arrays.fill(kek, (byte) 0);
+    }
+  }
+
+  /** Gives somebody a code device, in place of any they had, and writes the keyset again. */
+  public OperatorKeyset withTotp(
+      OperatorKeys opened, String user, byte[] secret, SecureRandom random) {
+    if (content.user(user).isEmpty()) {
+      throw unknown(user);
+    }
+    byte[] kek = opened.kek();
+    try (SecretBag changed = opened.secrets().withTotp(user, secret)) {
+      return written(file, content.home(), content.slots(), content.users(), kek, changed, random);
+    } finally {
+      Arrays.fill(kek, (byte) 0);
+    }
+  }
+
+  /**
+   * Takes somebody out and puts the keys under a new key that only those who remain can open.
+   *
+   * @return opened, for the caller to close
+   * @throws UserError exit 3 when nobody would remain who opens it
+   */
+  public Rekeyed withoutUser(OperatorKeys opened, String name, SecureRandom random) {
+    List<Slot> slots = content.slots().stream().filter(slot -> !slot.user().equals(name)).toList();
+    List<User> users = content.users().stream().filter(user -> !user.name().equals(name)).toList();
+    if (users.stream().noneMatch(User::opensOperatorKeyset)) {
+      throw new UserError(Exit.CONFIG, Message.of("user.last", name), "assent user add NAME:ROLE");
+    }
+    byte[] kek = new byte[KEK];
+    random.nextBytes(kek);
+    try (SecretBag secrets = opened.secrets().withoutTotp(name)) {
+      OperatorKeyset changed = written(file, content.home(), slots, users, kek, secrets, random);
+      return new Rekeyed(changed, changed.open(kek));
+    } finally {
+      Arrays.fill(kek, (byte) 0);
+    }
+  }
+
+  /** A keyset under a new key, and that opened. */
+  public record Rekeyed(OperatorKeyset keyset, OperatorKeys keys) {}
+
+  /** Writes the keyset again with other secrets; they count once it is opened again. */
+  OperatorKeyset withSecrets(OperatorKeys opened, SecretBag changed, SecureRandom random) {
+    byte[] kek = opened.kek();
+    try {
+      return written(file, content.home(), content.slots(), content.users(), kek, changed, random);
     } finally {
       Arrays.fill(kek, (byte) 0);
     }
@@ -196,8 +274,14 @@ public final class OperatorKeyset {
       SecureRandom random) {
     byte[] plain = secrets.encode();
     try {
+      Map<String, byte[]> keks = new HashMap<>();
+      for (User user : users) {
+        if (user.opensOperatorKeyset()) {
+          keks.put(user.name(), PersonalKey.seal(user, kekContext(home, user.name()), kek));
+        }
+      }
       byte[] payload = Sealing.seal(kek, payloadContext(home, users), plain, random);
-      var content = new KeysetFile(KIND, home, slots, users, payload);
+      var content = new KeysetFile(home, slots, users, keks, payload);
       content.write(file);
       return new OperatorKeyset(file, content);
     } finally {
@@ -205,51 +289,33 @@ public final class OperatorKeyset {
     }
   }
 
-  private static void add(
-      NewUser person,
-      byte[] kek,
-      UUID home,
-      List<Slot> slots,
-      List<User> users,
-      Argon2Cost cost,
-      SecureRandom random) {
-    byte[] seed = SigningKey.freshSeed(random);
-    try (var key = new SigningKey(seed)) {
-      var user = new User(person.name(), person.roles(), key.publicKey());
-      try (var held = new Person(user, key, user.opensOperatorKeyset() ? kek : new byte[0])) {
-        byte[] content = sessionSecret(held);
-        slots.add(
-            Slot.seal(
-                person.name(),
-                person.passphrase(),
-                content,
-                KeysetFile.name(KIND, home),
-                cost,
-                random));
-        users.add(user);
-        Arrays.fill(content, (byte) 0);
-      }
-    } finally {
-      Arrays.fill(seed, (byte) 0);
-    }
+  private static String kekContext(UUID home, String user) {
+    return KeysetFile.name(home) + "|kek|" + user;
   }
 
   /** Binds the table of users to the keys: whoever edits a role breaks the seal. */
   private static byte[] payloadContext(UUID home, List<User> users) {
     List<byte[]> parts = new ArrayList<>();
-    parts.add((KeysetFile.name(KIND, home) + "|payload").getBytes(StandardCharsets.UTF_8));
+    parts.add((KeysetFile.name(home) + "|payload").getBytes(StandardCharsets.UTF_8));
     for (User user : users) {
       parts.add(user.name().getBytes(StandardCharsets.UTF_8));
       user.roles().stream()
           .sorted()
           .forEach(role -> parts.add(role.name().getBytes(StandardCharsets.US_ASCII)));
       parts.add(user.publicKey());
+      parts.add(user.sealTo());
     }
     return Hashes.sha256(parts.toArray(byte[][]::new));
   }
 
   private UserError tampered() {
     return new UserError(Exit.INTEGRITY, Message.of("keys.tampered", file), "assent keys check");
+  }
+
+  /** After the same work as for a known name, so that the time taken does not tell them apart. */
+  private UserError unknown(String name, char[] passphrase) {
+    content.slots().getFirst().open(passphrase, content.name());
+    return unknown(name);
   }
 
   private static UserError unknown(String name) {

@@ -27,6 +27,27 @@ public final class Person implements AutoCloseable {
     return key;
   }
 
+  /** The same person with nothing but their signature; this one is wiped. */
+  public Person signingOnly() {
+    byte[] seed = key.seed();
+    try {
+      return new Person(user, new SigningKey(seed), new byte[0]);
+    } finally {
+      Arrays.fill(seed, (byte) 0);
+      close();
+    }
+  }
+
+  /** Opens what was sealed to this person; for the caller to close. */
+  PersonalKey personal() {
+    byte[] seed = key.seed();
+    try {
+      return PersonalKey.of(seed);
+    } finally {
+      Arrays.fill(seed, (byte) 0);
+    }
+  }
+
   /** What opens the operator keyset; empty for people whose roles need none of it. */
   Optional<byte[]> kek() {
     return kek.length == 0 ? Optional.empty() : Optional.of(kek.clone());

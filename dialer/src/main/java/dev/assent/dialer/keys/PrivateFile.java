@@ -33,6 +33,27 @@ public final class PrivateFile {
     }
   }
 
+  /**
+   * Copies a file of any length.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException when there is one
+   */
+  public static void copy(Path from, Path to) throws IOException {
+    create(to, new byte[0]);
+    try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ);
+        FileChannel target = FileChannel.open(to, StandardOpenOption.WRITE)) {
+      long size = source.size();
+      for (long at = 0; at < size; ) {
+        long moved = source.transferTo(at, size - at, target);
+        if (moved <= 0) {
+          throw new IOException(from + " is shorter than it was");
+        }
+        at += moved;
+      }
+      target.force(true);
+    }
+  }
+
   /** Makes a folder of our user alone, 0700, and those it lies in, where they are not there. */
   static void directory(Path folder) throws IOException {
     Files.createDirectories(

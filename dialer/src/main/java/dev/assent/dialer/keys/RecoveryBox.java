@@ -32,13 +32,18 @@ public final class RecoveryBox {
           SecretName.SPOOL,
           SecretName.PEPPER_NUMBER,
           SecretName.PEPPER_DNC_1,
+          SecretName.RECORDER_SIGNING,
           SecretName.CONTROLLER);
+
+  /** There only while the ledger's key changes. */
+  private static final List<SecretName> AT_TIMES = List.of(SecretName.LEDGER_FORMER);
 
   private RecoveryBox() {}
 
   static void write(Path keys, UUID home, byte[] recoveryPublicKey, SecretBag secrets) {
     var bag = new SecretBag();
     CONTENT.forEach(name -> bag.put(name, secrets.get(name).orElseThrow()));
+    AT_TIMES.forEach(name -> secrets.get(name).ifPresent(secret -> bag.put(name, secret)));
     byte[] plain = bag.encode();
     try {
       var root = JSON.createObjectNode().put("format", "assent-recovery").put("version", 1);
@@ -72,6 +77,7 @@ public final class RecoveryBox {
       Map<SecretName, byte[]> secrets = new EnumMap<>(SecretName.class);
       try (SecretBag bag = SecretBag.decode(plain)) {
         CONTENT.forEach(name -> secrets.put(name, bag.get(name).orElseThrow()));
+        AT_TIMES.forEach(name -> bag.get(name).ifPresent(secret -> secrets.put(name, secret)));
       }
       Arrays.fill(plain, (byte) 0);
       return secrets;

@@ -51,6 +51,11 @@ public record RecoveryShare(
         + ("check: " + check() + "\n");
   }
 
+  /** How people name the key it is of: 32 hex digits. */
+  public String keyName() {
+    return HEX.formatHex(kid);
+  }
+
   public String fileName() {
     return "assent-recovery-" + HEX.formatHex(kid, 0, 4) + "-share-" + index + "-of-" + of + ".txt";
   }

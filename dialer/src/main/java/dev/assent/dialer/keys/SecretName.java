@@ -4,6 +4,8 @@ package dev.assent.dialer.keys;
 public enum SecretName {
   /** Wraps the rows of the ledger: person keys and shares B. */
   LEDGER("ledger"),
+  /** What segments not rewritten yet are wrapped under, while that key changes; else absent. */
+  LEDGER_FORMER("ledger.former"),
   /** Seals columns that belong to no person, such as a trunk's password. */
   COLUMN("column"),
   /** Seals what a crash must find again: open dialogs, unsent facts. */

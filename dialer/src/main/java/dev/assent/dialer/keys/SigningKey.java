@@ -24,6 +24,13 @@ public final class SigningKey implements AutoCloseable {
     this.seed = seed.clone();
   }
 
+  /**
+   * @param seed 32 bytes; not kept
+   */
+  public static SigningKey of(byte[] seed) {
+    return new SigningKey(seed);
+  }
+
   static byte[] freshSeed(SecureRandom random) {
     byte[] seed = new byte[SEED];
     random.nextBytes(seed);

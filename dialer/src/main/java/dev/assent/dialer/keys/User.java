@@ -11,9 +11,10 @@ import java.util.Set;
  * @param name as it appears in every entry; 1..32 of a-z 0-9 . _ -
  * @param roles at least one
  * @param publicKey raw Ed25519 key, 32 bytes: checks what this person signed
+ * @param sealTo X-Wing public key, 1216 bytes: what is sealed to it this person alone opens
  */
 @SuppressWarnings("ArrayRecordComponent") // secrets and keys are bytes; never compared
-public record User(String name, Set<Role> roles, byte[] publicKey) {
+public record User(String name, Set<Role> roles, byte[] publicKey, byte[] sealTo) {
   public User {
     if (!isName(name)) {
       throw new IllegalArgumentException("not a user name: " + name);
@@ -23,6 +24,7 @@ public record User(String name, Set<Role> roles, byte[] publicKey) {
     }
     roles = Set.copyOf(EnumSet.copyOf(roles));
     publicKey = publicKey.clone();
+    sealTo = sealTo.clone();
   }
 
   public static boolean isName(String name) {
@@ -32,6 +34,16 @@ public record User(String name, Set<Role> roles, byte[] publicKey) {
   @Override
   public byte[] publicKey() {
     return publicKey.clone();
+  }
+
+  @Override
+  public byte[] sealTo() {
+    return sealTo.clone();
+  }
+
+  /** Names both keys, for people to compare: 16 hex digits. */
+  public String fingerprint() {
+    return HexFormat.of().formatHex(Hashes.sha256(publicKey, sealTo), 0, 8);
   }
 
   /** This person as approvals and registers know them. */
@@ -44,8 +56,8 @@ public record User(String name, Set<Role> roles, byte[] publicKey) {
     return roles.stream().anyMatch(wanted::contains);
   }
 
-  /** QA people hold no slot of the operators' keyset unless they have another role too. */
+  /** People who only listen, take down, audit or run the machine hold nothing that opens keys. */
   public boolean opensOperatorKeyset() {
-    return roles.stream().anyMatch(role -> role != Role.QA && role != Role.AUDITOR);
+    return roles.stream().anyMatch(Role::opensKeys);
   }
 }

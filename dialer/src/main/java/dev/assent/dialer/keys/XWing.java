@@ -58,7 +58,8 @@ final class XWing {
       byte[] text = Arrays.copyOfRange(sealed, ENCAPSULATION, sealed.length);
       return Optional.of(
           hpke.setupBaseR(Arrays.copyOf(sealed, ENCAPSULATION), pair, info).open(NO_AAD, text));
-    } catch (InvalidCipherTextException e) {
+    } catch (InvalidCipherTextException | IllegalArgumentException | IllegalStateException e) {
+      // The last is what a point of small order comes to, which no sealer makes.
       return Optional.empty();
     }
   }

@@ -24,7 +24,7 @@ record Answers(Endpoint endpoint, Request request, String tag) {
     return begin(200, "OK")
         .header("Allow", Endpoint.ALLOW)
         .header("Accept", "application/sdp")
-        .header("Contact", endpoint.contact(request.replyTo()))
+        .header("Contact", endpoint.addresses.contact(request.replyTo()))
         .withoutBody();
   }
 
@@ -35,7 +35,7 @@ record Answers(Endpoint endpoint, Request request, String tag) {
    */
   byte[] session(byte[] sdp, List<Header> more) {
     return begin(200, "OK")
-        .header("Contact", endpoint.contact(request.replyTo()))
+        .header("Contact", endpoint.addresses.contact(request.replyTo()))
         .header("Allow", Endpoint.ALLOW)
         .headers(more)
         .withSdp(sdp);
@@ -44,7 +44,7 @@ record Answers(Endpoint endpoint, Request request, String tag) {
   /** To an UPDATE without a session description. */
   byte[] refreshed(List<Header> more) {
     return begin(200, "OK")
-        .header("Contact", endpoint.contact(request.replyTo()))
+        .header("Contact", endpoint.addresses.contact(request.replyTo()))
         .headers(more)
         .withoutBody();
   }

@@ -238,7 +238,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     } else if (legs.size() < LEG_LIMIT) {
       answered(from, response);
     } else {
-      endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+      endpoint.traffic.dropped(Drop.STRAY_RESPONSE, response.source().address().getAddress());
     }
   }
 
@@ -390,7 +390,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     if (from != null && response.isSuccess() && response.method().equals("INVITE")) {
       success(from, response); // later than its transaction remembers
     } else {
-      endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+      endpoint.traffic.dropped(Drop.STRAY_RESPONSE, response.source().address().getAddress());
     }
   }
 
@@ -399,7 +399,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     Leg leg = request.toTag().equals(localTag) ? legs.get(request.fromTag()) : null;
     if (request.method().equals("ACK")) {
       if ((leg == null || !leg.acknowledged(request)) && !transactions.receive(request)) {
-        endpoint.traffic.dropped(Drop.STRAY_ACK);
+        endpoint.traffic.dropped(Drop.STRAY_ACK, request.replyTo().address().getAddress());
       }
     } else if (transactions.receive(request)) {
       return;

@@ -32,7 +32,7 @@ final class Dispatcher implements StreamSink {
   public void up(Target target, InetSocketAddress local) {
     Endpoint known = endpoint;
     if (known != null) {
-      known.connected(target, local);
+      known.addresses.connected(target, local);
     }
   }
 

@@ -69,7 +69,10 @@ final class EarlyDialogs {
     Early early = byTag.get(tag);
     if (early == null) {
       if (byTag.size() >= LIMIT) {
-        worker.endpoint().traffic.dropped(Drop.STRAY_RESPONSE);
+        worker
+            .endpoint()
+            .traffic
+            .dropped(Drop.STRAY_RESPONSE, response.source().address().getAddress());
         return false;
       }
       early = new Early(Dialog.answered(response, worker.endpoint().settings.networks(), trunk));

@@ -1,6 +1,7 @@
 package dev.assent.dialer.sip;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public interface IncomingCall extends CallDialog {
   /** The trunk's address it came from. */
   InetAddress source();
+
+  /** What the far end is shown as our address in place of the bound one. */
+  Optional<InetAddress> publicAddress();
 
   /**
    * User part of P-Asserted-Identity, which the trunk vouches for, else of From; empty if withheld.

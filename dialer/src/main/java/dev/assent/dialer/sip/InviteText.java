@@ -48,7 +48,7 @@ record InviteText(RequestHead head, List<Header> authorization, byte[] message) 
     MessageText text =
         endpoint
             .begin(head)
-            .header("Contact", endpoint.contact(target))
+            .header("Contact", endpoint.addresses.contact(target))
             .header("Allow", Endpoint.ALLOW)
             .headers(authorization)
             .headers(profile(spec.profile(), caller, timer));

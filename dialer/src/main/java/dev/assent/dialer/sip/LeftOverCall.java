@@ -130,7 +130,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
     if (response.isSuccess() && response.method().equals("INVITE")) {
       answered(response, response.source());
     } else {
-      endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+      endpoint.traffic.dropped(Drop.STRAY_RESPONSE, response.source().address().getAddress());
     }
   }
 
@@ -146,7 +146,7 @@ final class LeftOverCall implements Session, InviteAttempt.Owner, Leg.Owner {
   @Override
   public void request(Request request) {
     if (request.method().equals("ACK")) {
-      endpoint.traffic.dropped(Drop.STRAY_ACK);
+      endpoint.traffic.dropped(Drop.STRAY_ACK, request.replyTo().address().getAddress());
     } else if (!transactions.receive(request)) {
       Answers answers = new Answers(endpoint, request, "");
       Leg leg = legs.get(request.from());

@@ -220,7 +220,7 @@ final class LegRefresh {
         endpoint
             .begin(head)
             .headers(authorization)
-            .header("Contact", endpoint.contact(dialog.nextHop()))
+            .header("Contact", endpoint.addresses.contact(dialog.nextHop()))
             .header("Allow", Endpoint.ALLOW)
             .header("Supported", "timer")
             .header("Session-Expires", interval + ";refresher=uac");

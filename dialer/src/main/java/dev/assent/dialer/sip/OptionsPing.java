@@ -36,7 +36,7 @@ final class OptionsPing implements Session {
             "OPTIONS",
             uri,
             endpoint.via(target, endpoint.tokens.branch()),
-            "<sip:" + endpoint.sentBy(target) + ">;tag=" + endpoint.tokens.tag(),
+            "<sip:" + endpoint.addresses.sentBy(target) + ">;tag=" + endpoint.tokens.tag(),
             "<" + uri + ">",
             callId,
             1,
@@ -44,7 +44,7 @@ final class OptionsPing implements Session {
     byte[] message =
         endpoint
             .begin(head)
-            .header("Contact", endpoint.contact(target))
+            .header("Contact", endpoint.addresses.contact(target))
             .header("Accept", "application/sdp")
             .withoutBody();
     transactions.request(head, message, target, this::answered);
@@ -66,7 +66,10 @@ final class OptionsPing implements Session {
   @Override
   public void response(Response response) {
     if (!transactions.receive(response)) {
-      worker.endpoint().traffic.dropped(Drop.STRAY_RESPONSE);
+      worker
+          .endpoint()
+          .traffic
+          .dropped(Drop.STRAY_RESPONSE, response.source().address().getAddress());
     }
   }
 

@@ -19,7 +19,7 @@ final class OutsideDialog {
 
   void answer(Request request, SipWorker worker) {
     if (request.method().equals("ACK")) {
-      endpoint.traffic.dropped(Drop.STRAY_ACK);
+      endpoint.traffic.dropped(Drop.STRAY_ACK, request.replyTo().address().getAddress());
       return;
     }
     if (request.method().equals("INVITE")

@@ -1,10 +1,16 @@
 package dev.assent.dialer.sip;
 
+import java.net.InetAddress;
+import java.util.Optional;
+
 /** A call with its identifiers, of which nothing has been sent. */
 public interface PreparedCall {
   String callId();
 
   String localTag();
+
+  /** What this far end is shown as our address in place of the bound one. */
+  Optional<InetAddress> publicAddress(Target target);
 
   /**
    * Sends the INVITE. To be called once; any thread.

@@ -74,7 +74,10 @@ final class RegisterSession implements Session, Binding {
             ++cseq,
             List.of());
     String contact =
-        endpoint.contact(target).replaceFirst("sip:", "sip:" + Matcher.quoteReplacement(user()));
+        endpoint
+            .addresses
+            .contact(target)
+            .replaceFirst("sip:", "sip:" + Matcher.quoteReplacement(user()));
     byte[] message =
         endpoint
             .begin(head)
@@ -178,7 +181,7 @@ final class RegisterSession implements Session, Binding {
   @Override
   public void response(Response response) {
     if (!transactions.receive(response)) {
-      endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+      endpoint.traffic.dropped(Drop.STRAY_RESPONSE, response.source().address().getAddress());
     }
   }
 

@@ -10,6 +10,7 @@ import dev.assent.dialer.sip.transaction.InviteServer;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ final class ServerCall implements Session, IncomingCall, Leg.Owner {
   @Override
   public InetAddress source() {
     return invite.replyTo().address().getAddress();
+  }
+
+  @Override
+  public Optional<InetAddress> publicAddress() {
+    return Optional.ofNullable(endpoint.addresses.publicAddress(source()));
   }
 
   @Override
@@ -192,7 +198,7 @@ final class ServerCall implements Session, IncomingCall, Leg.Owner {
   @Override
   public void response(Response response) {
     if (!transactions.receive(response)) {
-      endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+      endpoint.traffic.dropped(Drop.STRAY_RESPONSE, response.source().address().getAddress());
     }
   }
 
@@ -202,7 +208,7 @@ final class ServerCall implements Session, IncomingCall, Leg.Owner {
     Answers own = new Answers(endpoint, request, localTag);
     if (request.method().equals("ACK")) {
       if ((leg == null || !ours || !leg.acknowledged(request)) && !transactions.receive(request)) {
-        endpoint.traffic.dropped(Drop.STRAY_ACK);
+        endpoint.traffic.dropped(Drop.STRAY_ACK, request.replyTo().address().getAddress());
       }
     } else if (transactions.receive(request)) {
       return;

@@ -70,7 +70,7 @@ final class SipWorker implements Timers {
   /** Hands a packet to this worker, unless too much is waiting. Called on the socket loop. */
   void packet(byte[] packet, Envelope envelope, Target source) {
     if (waiting.get() >= endpoint.settings.queueLimit()) {
-      endpoint.traffic.dropped(Drop.OVERLOAD);
+      endpoint.traffic.dropped(Drop.OVERLOAD, source.address().getAddress());
     } else {
       execute(() -> take(packet, envelope, source));
     }
@@ -205,10 +205,10 @@ final class SipWorker implements Timers {
         takeResponse(session, parser.response(packet, envelope, source));
       } else {
         // Unparsed: a flood of strays costs one look-up each.
-        endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+        endpoint.traffic.dropped(Drop.STRAY_RESPONSE, source.address().getAddress());
       }
     } catch (MalformedMessage e) {
-      endpoint.traffic.dropped(Drop.MALFORMED);
+      endpoint.traffic.dropped(Drop.MALFORMED, source.address().getAddress());
       LOG.debug("Dropped a packet from {}: {}", source, e.getMessage());
       String tag = endpoint.tokens.steadyTag(envelope.callId(), "");
       byte[] answer = BadRequest.answer(packet, envelope, tag);
@@ -230,12 +230,11 @@ final class SipWorker implements Timers {
 
   private void takeResponse(@Nullable Session session, Response response) {
     String sentBy = response.sentBy();
-    if (!endpoint.isOurs(sentBy) && (session == null || !session.alsoSentFrom(sentBy))) {
-      endpoint.traffic.dropped(Drop.FOREIGN_VIA);
+    if (!endpoint.addresses.isOurs(sentBy) && (session == null || !session.alsoSentFrom(sentBy))) {
+      endpoint.traffic.dropped(Drop.FOREIGN_VIA, response.source().address().getAddress());
       return;
     }
     endpoint.traffic.response(response.status());
-    endpoint.learnAddress(response);
     if (session != null) {
       session.response(response);
     } else if (response.isSuccess()
@@ -243,7 +242,7 @@ final class SipWorker implements Timers {
         && Tokens.isBranch(response.branch())) {
       LeftOverCall.hangUpStray(this, response);
     } else {
-      endpoint.traffic.dropped(Drop.STRAY_RESPONSE);
+      endpoint.traffic.dropped(Drop.STRAY_RESPONSE, response.source().address().getAddress());
     }
   }
 

@@ -108,6 +108,7 @@ final class Transactions {
       if (transaction == null) {
         return false;
       }
+      worker.endpoint().addresses.learn(response);
       transaction.receive(response);
       return true;
     }
@@ -115,6 +116,7 @@ final class Transactions {
     if (transaction == null) {
       return false;
     }
+    worker.endpoint().addresses.learn(response);
     transaction.receive(response);
     return true;
   }

@@ -6,12 +6,14 @@ import dev.assent.dialer.sip.transport.StreamTransport;
 import dev.assent.dialer.sip.transport.Traffic;
 import dev.assent.dialer.sip.transport.UdpTransport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -96,9 +98,16 @@ public final class UserAgent implements AutoCloseable {
     return datagrams.local();
   }
 
-  /** Host and port of our Via over this transport: where connections to us are accepted, if any. */
+  /** Host and port this transport is bound to: where connections to us are accepted, if any. */
   public String sentBy(Transport transport) {
-    return endpoint.sentBy(transport);
+    return endpoint.addresses.bound(transport);
+  }
+
+  /**
+   * Where our packets come from, as this far end sees it (RFC 3581); empty until it has said so.
+   */
+  public Optional<InetSocketAddress> seenBy(Target target) {
+    return endpoint.addresses.seenBy(target);
   }
 
   /**
@@ -115,6 +124,13 @@ public final class UserAgent implements AutoCloseable {
     return target.transport().reliable()
         ? streams.connect(target, silence)
         : CompletableFuture.completedFuture(new Connected(target, "", null));
+  }
+
+  /** Keeps a connection up no longer: it ends once nothing has travelled on it for a while. */
+  public void release(Target target) {
+    if (target.transport().reliable()) {
+      streams.release(target);
+    }
   }
 
   /** Would a message leave at once? Always yes over UDP. */
@@ -189,6 +205,11 @@ public final class UserAgent implements AutoCloseable {
   /** The messages, for whoever watches. */
   public SipTrace trace() {
     return endpoint.trace;
+  }
+
+  /** Which networks sent what was dropped, so far as that is known: 64, and the rest as one. */
+  public List<DropSource> dropSources() {
+    return endpoint.traffic.dropSources();
   }
 
   public SipCounters counters() {
@@ -266,6 +287,11 @@ public final class UserAgent implements AutoCloseable {
     @Override
     public String localTag() {
       return localTag;
+    }
+
+    @Override
+    public Optional<InetAddress> publicAddress(Target target) {
+      return Optional.ofNullable(endpoint.addresses.publicAddress(target.address().getAddress()));
     }
 
     @Override

@@ -3,15 +3,15 @@ package dev.assent.dialer.sip;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a user agent is set up. {@link #of} gives the defaults; {@code with…} changes one.
  *
  * @param bind the local address; port 0 takes a free one
- * @param advertisedHost host for Via and Contact when {@code bind} is a wildcard or behind a NAT
+ * @param publicAddresses what far ends are shown instead of {@code bind}; the first that fits
  * @param networks where signalling may come from and go to
  * @param workers threads that own the calls, 1–64
  * @param packetLimit largest packet taken, bytes, 1300–65507
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UserAgentSettings(
     InetSocketAddress bind,
-    @Nullable String advertisedHost,
+    List<PublicAddress> publicAddresses,
     SignallingNetworks networks,
     int workers,
     int packetLimit,
@@ -42,10 +42,11 @@ public record UserAgentSettings(
 
   public UserAgentSettings {
     InetAddress address = Objects.requireNonNull(bind.getAddress(), "bind must be an address");
-    if (address.isAnyLocalAddress() && advertisedHost == null) {
+    if (address.isAnyLocalAddress()) {
       throw new IllegalArgumentException(
-          "bind to " + bind + " needs advertisedHost: the far end must know where to answer");
+          "bind to " + bind + ": the far end must know where to answer");
     }
+    publicAddresses = List.copyOf(publicAddresses);
     between("workers", workers, 1, 64);
     between("packetLimit", packetLimit, 1300, 65_507);
     between("callLimit", callLimit, 1, 1_000_000);
@@ -59,7 +60,7 @@ public record UserAgentSettings(
   public static UserAgentSettings of(InetSocketAddress bind, SignallingNetworks networks) {
     return new UserAgentSettings(
         bind,
-        null,
+        List.of(),
         networks,
         Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 8),
         16 * 1024,
@@ -76,7 +77,7 @@ public record UserAgentSettings(
   public UserAgentSettings withBind(InetSocketAddress address) {
     return new UserAgentSettings(
         address,
-        advertisedHost,
+        publicAddresses,
         networks,
         workers,
         packetLimit,
@@ -90,10 +91,10 @@ public record UserAgentSettings(
         streams);
   }
 
-  public UserAgentSettings withAdvertisedHost(String host) {
+  public UserAgentSettings withPublicAddresses(List<PublicAddress> addresses) {
     return new UserAgentSettings(
         bind,
-        host,
+        addresses,
         networks,
         workers,
         packetLimit,
@@ -110,7 +111,7 @@ public record UserAgentSettings(
   public UserAgentSettings withWorkers(int count) {
     return new UserAgentSettings(
         bind,
-        advertisedHost,
+        publicAddresses,
         networks,
         count,
         packetLimit,
@@ -127,7 +128,7 @@ public record UserAgentSettings(
   public UserAgentSettings withLimits(int packet, int calls, int queue, int requests) {
     return new UserAgentSettings(
         bind,
-        advertisedHost,
+        publicAddresses,
         networks,
         workers,
         packet,
@@ -144,7 +145,7 @@ public record UserAgentSettings(
   public UserAgentSettings withStreams(StreamSettings settings) {
     return new UserAgentSettings(
         bind,
-        advertisedHost,
+        publicAddresses,
         networks,
         workers,
         packetLimit,

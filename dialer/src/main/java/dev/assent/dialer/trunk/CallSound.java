@@ -7,6 +7,7 @@ import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.Negotiated;
 import dev.assent.media.sdp.Reoffer;
 import dev.assent.media.sdp.SrtpPolicy;
+import java.net.InetAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ final class CallSound {
   CallSound(MediaPort port, SrtpPolicy srtp) {
     this.port = port;
     this.srtp = srtp;
+  }
+
+  /** Shown in our descriptions in place of the bound one. */
+  void advertise(InetAddress address) {
+    port.advertise(address);
   }
 
   /** Draws the keys of the call: asked once. */

@@ -19,7 +19,7 @@ public final class CallsInProgress {
   private record Entry(
       UUID personId,
       UUID campaignId,
-      CallMailbox mailbox,
+      Endable call,
       AtomicReference<@Nullable Instant> rang,
       AtomicReference<@Nullable Instant> answered) {}
 
@@ -34,30 +34,49 @@ public final class CallsInProgress {
     this.clock = clock;
   }
 
+  /** Why a call is to end from our side. */
+  public enum Wanted {
+    /** The person, or somebody for them, asked not to be called (R20, R40): no talk is cut. */
+    REFUSED_ELSEWHERE,
+    /** An operator stops the campaign. */
+    STOPPED,
+    /** Recording is mandatory and has stopped. */
+    RECORDER_FAILED
+  }
+
+  /** A call that can be asked to end. Any thread; must not block. */
+  @FunctionalInterface
+  public interface Endable {
+    void end(Wanted why);
+  }
+
   /** What the calls of a trunk came to. */
   public TrunkTally tally(String trunk) {
     return tallies.computeIfAbsent(trunk, _ -> new TrunkTally());
   }
 
-  void add(Clearance clearance, CallMailbox mailbox) {
+  /** A call is about to be placed. */
+  public void add(Clearance clearance, Endable call) {
     byAttempt.put(
         clearance.attemptId(),
         new Entry(
             clearance.personId(),
             clearance.campaignId(),
-            mailbox,
+            call,
             new AtomicReference<>(),
             new AtomicReference<>()));
   }
 
-  void ringing(Clearance clearance) {
+  /** An 18x came. */
+  public void ringing(Clearance clearance) {
     Entry entry = byAttempt.get(clearance.attemptId());
     if (entry != null) {
       entry.rang().compareAndSet(null, clock.instant());
     }
   }
 
-  void answered(Clearance clearance) {
+  /** A 2xx came. */
+  public void answered(Clearance clearance) {
     Entry entry = byAttempt.get(clearance.attemptId());
     if (entry != null) {
       entry.answered().compareAndSet(null, clock.instant());
@@ -68,13 +87,15 @@ public final class CallsInProgress {
   public Times remove(UUID attemptId) {
     Entry entry = byAttempt.remove(attemptId);
     return entry == null
-        ? new Times(Optional.empty(), Optional.empty())
+        ? new Times(Optional.empty(), Optional.empty(), clock.instant())
         : new Times(
-            Optional.ofNullable(entry.rang().get()), Optional.ofNullable(entry.answered().get()));
+            Optional.ofNullable(entry.rang().get()),
+            Optional.ofNullable(entry.answered().get()),
+            clock.instant());
   }
 
-  /** When a call first rang (18x) and was answered (2xx), if it was. */
-  public record Times(Optional<Instant> rang, Optional<Instant> answered) {}
+  /** When a call first rang (18x) and was answered (2xx), if it was, and when it was over. */
+  public record Times(Optional<Instant> rang, Optional<Instant> answered, Instant ended) {}
 
   /**
    * These people asked not to be called: what still rings for them is cancelled. A talk that is
@@ -83,7 +104,16 @@ public final class CallsInProgress {
   public void cancelRinging(Set<UUID> persons) {
     for (Entry entry : byAttempt.values()) {
       if (persons.contains(entry.personId())) {
-        entry.mailbox().offer(new Signal.EndAsked(Signal.End.REFUSED_ELSEWHERE));
+        entry.call().end(Wanted.REFUSED_ELSEWHERE);
+      }
+    }
+  }
+
+  /** Nobody could be told here of a refusal any more: whatever rings is cancelled. */
+  public void cancelAllRinging() {
+    for (Entry entry : byAttempt.values()) {
+      if (entry.answered().get() == null) {
+        entry.call().end(Wanted.STOPPED);
       }
     }
   }
@@ -92,7 +122,7 @@ public final class CallsInProgress {
   public void stop(UUID campaignId, boolean talksToo) {
     for (Entry entry : byAttempt.values()) {
       if (entry.campaignId().equals(campaignId) && (talksToo || entry.answered().get() == null)) {
-        entry.mailbox().offer(new Signal.EndAsked(Signal.End.STOPPED));
+        entry.call().end(Wanted.STOPPED);
       }
     }
   }
@@ -101,7 +131,7 @@ public final class CallsInProgress {
   public void recorderFailed(UUID attemptId) {
     Entry entry = byAttempt.get(attemptId);
     if (entry != null) {
-      entry.mailbox().offer(new Signal.EndAsked(Signal.End.RECORDER_FAILED));
+      entry.call().end(Wanted.RECORDER_FAILED);
     }
   }
 

@@ -57,12 +57,13 @@ final class Dialing {
   }
 
   Dialed run(Clearance clearance) {
-    inProgress.add(clearance, mailbox);
+    inProgress.add(clearance, why -> mailbox.offer(new Signal.EndAsked(Signal.End.of(why))));
     if (way.isNone()) {
       return new Dialed.NotSent("the trunk has no address that may be called");
     }
-    if (!law.maySend(clearance)) {
-      return new Dialed.NotSent("held, or the clearance is older than a second");
+    Optional<String> against = law.against(clearance);
+    if (against.isPresent()) {
+      return new Dialed.NotSent(against.get());
     }
     OutgoingCall out = prepared.invite(specOf(clearance), new Events());
     try (CallMailbox.Wait ring = mailbox.begin(law.ringAtMost(clearance))) {
@@ -71,8 +72,10 @@ final class Dialing {
   }
 
   private CallSpec specOf(Clearance clearance) {
+    Target target = way.first();
+    prepared.publicAddress(target).ifPresent(sound::advertise);
     return new CallSpec(
-        way.first(),
+        target,
         trunk.caller().apply(clearance.callerNumber()),
         trunk.callee().apply(clearance.number()),
         trunk.domain(),
@@ -141,10 +144,12 @@ final class Dialing {
   private Dialed answered(Clearance clearance, OutgoingCall out, Signal.Answered answer) {
     switch (sound.accept(answer.sdp())) {
       case Negotiated.Refused(String why) -> {
+        way.answered(why);
         out.hangUp("no common codec");
         return new Dialed.NoCommonSound(why);
       }
       case Negotiated.Accepted(var terms) -> {
+        way.answered("");
         MediaLeg leg = sound.open(terms, new Heard());
         inProgress.answered(clearance);
         return new Dialed.Answered(
@@ -246,10 +251,14 @@ final class Dialing {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the same word, not one that reads alike
     public void refused(Refusal refusal) {
       way.heard(refusal);
-      if (!refusal.equals(asked)) {
+      if (refusal != asked) { // else counted when a further INVITE was thought of
         tally().response(refusal.status());
+        if (refusal.status() == 401 || refusal.status() == 407) {
+          way.unauthorized(refusal);
+        }
       }
       mailbox.offer(new Signal.Refused(refusal));
     }

@@ -2,6 +2,7 @@ package dev.assent.dialer.trunk;
 
 import dev.assent.compliance.Clearance;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What dialling asks of the law while it goes on, and tells it. Bound to gate and store by the
@@ -10,9 +11,11 @@ import java.time.Duration;
 public interface DialingLaw {
   /**
    * Just before the first byte leaves: no hold was set since the clearance was given, and the
-   * clearance is fresh and unused. Takes the clearance: true only once.
+   * clearance is fresh and unused. Takes the clearance: none is said against it only once.
+   *
+   * @return what stands against it; empty when the first byte may leave
    */
-  boolean maySend(Clearance clearance);
+  Optional<String> against(Clearance clearance);
 
   /**
    * Before a further INVITE of the same attempt: R01, R20 and R28 again, and the INVITE journalled

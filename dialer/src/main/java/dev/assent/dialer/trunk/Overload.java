@@ -40,6 +40,12 @@ final class Overload {
     }
   }
 
+  /** The carrier is back: from the least up again, so that it meets no crowd. */
+  void startAgain(long now) {
+    share = LEAST;
+    next(now);
+  }
+
   /** Part of the trunk's calls a second that may be dialled, 1/16 to 1. */
   double share(long now) {
     turn(now);

@@ -12,6 +12,9 @@ public interface Reach {
    */
   CompletableFuture<Connected> connect(Target target);
 
+  /** No call goes there any more: its connection ends once nothing travels on it. */
+  void release(Target target);
+
   /** Would an INVITE leave at once? */
   boolean isUp(Target target);
 

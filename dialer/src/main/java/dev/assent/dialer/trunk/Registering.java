@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps a carrier told where we are: well before the binding runs out it is renewed; a carrier that
  * does not answer is asked at its next address, then ever more rarely; one that refuses the
  * password is asked once more after a minute and then by the hour, so that no account is locked.
- * Any thread.
+ * Where one of several engines registers for all, the others stand by. Any thread.
  */
 public final class Registering implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -28,6 +28,7 @@ public final class Registering implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(30);
   private static final Duration WRONG_PASSWORD_ONCE = Duration.ofMinutes(1);
   private static final Duration WRONG_PASSWORD = Duration.ofHours(1);
+  private static final String ELSEWHERE = "another node holds this registration";
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
   private final Binding binding;
@@ -45,6 +46,7 @@ public final class Registering implements AutoCloseable {
   private @Nullable Registered lastRefusal;
   private long refusedAt;
   private boolean closed;
+  private boolean standingBy;
   private State state = State.UNKNOWN;
   private String reason = "not registered yet";
   private Instant since;
@@ -72,7 +74,31 @@ public final class Registering implements AutoCloseable {
 
   /** Registers, and from then on keeps it up. */
   public void start() {
+    lock.lock();
+    try {
+      standingBy = false;
+    } finally {
+      lock.unlock();
+    }
     var _ = now();
+  }
+
+  /** Another engine registers: this one takes back what it said, and says nothing more. */
+  public void standBy() {
+    lock.lock();
+    try {
+      standingBy = true;
+      cancelDue();
+      Target bound = boundAt;
+      boundAt = null;
+      is(State.UP, ELSEWHERE);
+      until = null;
+      if (bound != null && running == null) {
+        var _ = binding.register(bound, Duration.ZERO);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -89,6 +115,9 @@ public final class Registering implements AutoCloseable {
       }
       if (closed) {
         return CompletableFuture.completedFuture(new Registered.NoAnswer("stopped"));
+      }
+      if (standingBy) {
+        return CompletableFuture.completedFuture(new Registered.NoAnswer(ELSEWHERE));
       }
       Registered refused = lastRefusal;
       if (refused != null && timers.nanoTime() < refusedAt + WRONG_PASSWORD_ONCE.toNanos()) {
@@ -137,6 +166,12 @@ public final class Registering implements AutoCloseable {
   }
 
   private void took(Registered result, @Nullable Target target) {
+    if (standingBy) {
+      if (result instanceof Registered.Bound && target != null) {
+        var _ = binding.register(target, Duration.ZERO);
+      }
+      return;
+    }
     switch (result) {
       case Registered.Bound(Duration granted) -> {
         failures = 0;
@@ -193,10 +228,14 @@ public final class Registering implements AutoCloseable {
     reason = why;
   }
 
+  private void again() {
+    var _ = now();
+  }
+
   private void again(Duration wait) {
     cancelDue();
     if (!closed) {
-      due = timers.after(wait.toNanos(), this::start);
+      due = timers.after(wait.toNanos(), this::again);
     }
   }
 

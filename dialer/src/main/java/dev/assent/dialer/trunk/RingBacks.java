@@ -163,6 +163,7 @@ public final class RingBacks implements InboundCalls {
       call.refuse(488, "Not Acceptable Here");
       return;
     }
+    call.publicAddress().ifPresent(port::advertise);
     switch (port.answer(offer, door.srtp())) {
       case Reoffer.Refused _ -> {
         counts.refused();

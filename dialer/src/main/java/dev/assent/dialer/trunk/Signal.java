@@ -66,6 +66,14 @@ sealed interface Signal {
     /** An operator stops the campaign. */
     STOPPED,
     /** Recording is mandatory and has stopped. */
-    RECORDER_FAILED
+    RECORDER_FAILED;
+
+    static End of(CallsInProgress.Wanted why) {
+      return switch (why) {
+        case REFUSED_ELSEWHERE -> REFUSED_ELSEWHERE;
+        case STOPPED -> STOPPED;
+        case RECORDER_FAILED -> RECORDER_FAILED;
+      };
+    }
   }
 }

@@ -49,6 +49,11 @@ final class TargetHealth {
     }
   }
 
+  /** Asked with OPTIONS, and never answered one. */
+  boolean mute() {
+    return state == State.UNKNOWN && misses > 0;
+  }
+
   /** Its connection does not come up: what is wrong is said until it does. */
   void unconnected(String why, Instant now) {
     connectProblem = why;

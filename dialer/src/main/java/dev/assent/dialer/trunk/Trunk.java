@@ -1,6 +1,7 @@
 package dev.assent.dialer.trunk;
 
 import dev.assent.compliance.Clearance;
+import dev.assent.dialer.Threads;
 import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.PreparedCall;
 import dev.assent.dialer.sip.Transport;
@@ -10,7 +11,6 @@ import dev.assent.media.rtp.MediaPort;
 import dev.assent.media.rtp.NoMediaPort;
 import dev.assent.media.sdp.SrtpPolicy;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * channel, its turn, its ports, its Call-ID. Only then is the law asked for a clearance, so that
  * nothing can delay the INVITE once the right to send it was reserved (DESIGN §3).
  */
-public final class Trunk {
+public final class Trunk implements Lines {
+  /** While a share has run out: whoever has its turn then is sent away. */
+  private static final double LEAST_SHARE = 0.01;
+
   private final TrunkSettings settings;
   private final TrunkHealth health;
   private final UserAgent userAgent;
@@ -26,8 +29,9 @@ public final class Trunk {
   private final Timers timers;
   private final DialingLaw law;
   private final CallsInProgress inProgress;
-  private final Semaphore channels;
-  private final Pacer pacer;
+  private final Allowance allowance;
+  private final TrunkBudget budget;
+  private final TrunkBudget.Claim own;
 
   /** A trunk over one user agent and one media engine, both of which outlive it. */
   public Trunk(
@@ -36,8 +40,11 @@ public final class Trunk {
       UserAgent userAgent,
       MediaEngine media,
       Timers timers,
+      Threads threads,
       DialingLaw law,
-      CallsInProgress inProgress) {
+      CallsInProgress inProgress,
+      Allowance allowance) {
+    this.allowance = allowance;
     if (settings.srtp() != SrtpPolicy.OFF && health.routes().transport() != Transport.TLS) {
       throw new IllegalArgumentException(
           "trunk %s: SRTP %s needs TLS, or its keys would travel in the clear"
@@ -50,18 +57,18 @@ public final class Trunk {
     this.timers = timers;
     this.law = law;
     this.inProgress = inProgress;
-    this.channels = new Semaphore(settings.channels(), true);
-    this.pacer = new Pacer(timers, settings.callsPerSecond());
+    this.budget = new TrunkBudget(timers, threads, settings.channels(), settings.callsPerSecond());
+    this.own = budget.claim(1);
   }
 
-  /** The trunk's name. */
+  @Override
   public String name() {
     return settings.name();
   }
 
   /** Channels taken now. Any thread. */
   public int inUse() {
-    return settings.channels() - channels.availablePermits();
+    return budget.inUse();
   }
 
   /** How it is. Any thread. */
@@ -71,56 +78,92 @@ public final class Trunk {
 
   /** A channel for a call that comes in, if one is free now; to be closed when it has ended. */
   public Optional<AutoCloseable> channelForRingBack() {
-    return channels.tryAcquire() ? Optional.of(channels::release) : Optional.empty();
+    return budget.channel();
   }
 
   /**
-   * Waits for a free channel and this trunk's next turn, and takes ports and a Call-ID. The line
-   * must be closed; a line that dialled nobody gives its turn back.
+   * The same trunk for one of several that want it: its channels and calls a second are theirs in
+   * proportion to their priorities.
    *
-   * @throws NoMediaPort when every RTP port is in use or resting
-   * @throws TrunkHeld when nobody is dialled over this trunk now
+   * @param priority at least 1
    */
-  public Line seize() throws InterruptedException, NoMediaPort, TrunkHeld {
-    channels.acquire();
+  public Lines linesFor(int priority) {
+    TrunkBudget.Claim claim = budget.claim(priority);
+    return new Lines() {
+      @Override
+      public String name() {
+        return settings.name();
+      }
+
+      @Override
+      public Lines.Line seize() throws InterruptedException, NoMediaPort, TrunkHeld {
+        return Trunk.this.seize(claim);
+      }
+    };
+  }
+
+  @Override
+  public Lines.Line seize() throws InterruptedException, NoMediaPort, TrunkHeld {
+    return seize(own);
+  }
+
+  /** Takes channel and turn, ports and Call-ID, in this order. */
+  private Lines.Line seize(TrunkBudget.Claim claim)
+      throws InterruptedException, NoMediaPort, TrunkHeld {
+    allowed();
+    if (inUse() >= allowance.channels(this::inUse)) {
+      throw new TrunkHeld("other nodes have this trunk's channels");
+    }
+    budget.enter(claim, () -> health.share() * Math.max(LEAST_SHARE, allowance.share()));
     TrunkHealth.@Nullable Turn turn = null;
     try {
+      if (inUse() > allowance.channels(this::inUse)) {
+        throw new TrunkHeld("other nodes have this trunk's channels");
+      }
       turn = health.enter();
-      pacer.await(health.share());
+      allowed(); // it may have run out while this call waited for its turn
       MediaPort port = media.reserve();
-      return new Line(turn, port, userAgent.prepare());
-    } catch (InterruptedException | NoMediaPort | TrunkHeld | RuntimeException e) {
+      return new OwnLine(claim, turn, port, userAgent.prepare());
+    } catch (NoMediaPort | TrunkHeld | RuntimeException e) {
       if (turn != null) {
         turn.close();
       }
-      channels.release();
+      budget.giveBack(claim);
+      budget.leave();
       throw e;
     }
   }
 
-  /** One seized line: good for one attempt. Used by the call's thread. */
-  public final class Line implements AutoCloseable {
+  private double allowed() throws TrunkHeld {
+    double share = allowance.share();
+    if (share <= 0) {
+      throw new TrunkHeld("other nodes have this trunk's calls a second");
+    }
+    return share;
+  }
+
+  private final class OwnLine implements Lines.Line {
+    private final TrunkBudget.Claim claim;
     private final TrunkHealth.Turn turn;
     private final MediaPort port;
     private final PreparedCall prepared;
     private boolean dialled;
 
-    private Line(TrunkHealth.Turn turn, MediaPort port, PreparedCall prepared) {
+    private OwnLine(
+        TrunkBudget.Claim claim, TrunkHealth.Turn turn, MediaPort port, PreparedCall prepared) {
+      this.claim = claim;
       this.turn = turn;
       this.port = port;
       this.prepared = prepared;
     }
 
-    /** The Call-ID that every INVITE of this attempt will carry; journalled before it leaves. */
+    @Override
     public String sipCallId() {
       return prepared.callId();
     }
 
-    /**
-     * Sends the INVITE, the only way there is to send one, and waits for what becomes of it.
-     *
-     * @throws IllegalStateException when this line has dialled before
-     */
+    /** Sends the INVITE. */
+    @Override
     public Dialed dial(Clearance clearance) {
       if (dialled) {
         throw new IllegalStateException("a line dials once");
@@ -132,11 +175,11 @@ public final class Trunk {
     @Override
     public void close() {
       if (!dialled) {
-        pacer.giveBack();
+        budget.giveBack(claim);
       }
       turn.close();
       port.close();
-      channels.release();
+      budget.leave();
     }
   }
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * thread; never blocks.
  */
 public final class TrunkHealth implements AutoCloseable {
+  private static final long DOUBT = Duration.ofSeconds(1).toNanos();
   private static final long SILENCE = Duration.ofSeconds(3).toNanos();
-  private static final int STRIKES = 3;
 
   /** T1: an INVITE without any answer is now sent again. */
   private static final long LATE = Duration.ofMillis(500).toNanos();
@@ -37,14 +37,6 @@ public final class TrunkHealth implements AutoCloseable {
 
   /** Between looks at names and connections where no OPTIONS are wanted. */
   private static final Duration LOOK = Duration.ofSeconds(60);
-
-  private enum Flow {
-    OPEN,
-    /** Three INVITEs in a row went into silence. */
-    STOPPED,
-    /** OPTIONS was answered since: one call at a time. */
-    PROBING
-  }
 
   private final Routes routes;
   private final Reach reach;
@@ -56,24 +48,26 @@ public final class TrunkHealth implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Target, TargetHealth> targets = new LinkedHashMap<>();
   private final Overload overload;
-  private Flow flow = Flow.OPEN;
-  private int strikes;
-  private int probes;
+  private final PasswordTrial password;
+  private final Breaker breaker = new Breaker();
+  private @Nullable Turn probe;
+  private String soundless = "";
   private boolean closed;
   private Timers.@Nullable Cancellable due;
   private State shown = State.UNKNOWN;
-  private String shownReason = "";
   private Instant since;
 
   /**
    * @param registering when the carrier wants to be told where we are
    * @param every between OPTIONS to each address; zero: none but after a silence, for carriers that
    *     do not want them
+   * @param login whether it knows us by a password
    */
   public TrunkHealth(
       Routes routes,
       Reach reach,
       @Nullable Registering registering,
+      boolean login,
       Duration every,
       Timers timers,
       InstantSource clock,
@@ -86,6 +80,7 @@ public final class TrunkHealth implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.overload = new Overload(timers.nanoTime());
+    this.password = new PasswordTrial(!login);
     this.since = clock.instant();
   }
 
@@ -97,21 +92,16 @@ public final class TrunkHealth implements AutoCloseable {
 
   /** One call that was let in; to be closed when its line is. */
   public final class Turn implements AutoCloseable {
-    private final boolean probe;
-    private boolean over;
-
-    private Turn(boolean probe) {
-      this.probe = probe;
-    }
+    private Turn() {}
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // this very turn
     public void close() {
       lock.lock();
       try {
-        if (probe && !over) {
-          probes--;
+        if (probe == this) {
+          probe = null;
         }
-        over = true;
       } finally {
         lock.unlock();
       }
@@ -130,11 +120,15 @@ public final class TrunkHealth implements AutoCloseable {
       if (!why.isEmpty()) {
         throw new TrunkHeld(why);
       }
-      boolean probe = flow == Flow.PROBING;
-      if (probe) {
-        probes++;
+      boolean alone = breaker.probing() || password.isOpen();
+      if (alone && probe != null) {
+        throw new TrunkHeld("one call at a time until the carrier has taken the password");
       }
-      return new Turn(probe);
+      Turn turn = new Turn();
+      if (alone) {
+        probe = turn;
+      }
+      return turn;
     } finally {
       lock.unlock();
     }
@@ -186,7 +180,8 @@ public final class TrunkHealth implements AutoCloseable {
   public final class Sent {
     private final Target target;
     private final long at = timers.nanoTime();
-    private final Timers.Cancellable silence;
+    private Timers.Cancellable silence;
+    private boolean doubted;
     private boolean heard;
 
     private Sent(Target target) {
@@ -197,7 +192,7 @@ public final class TrunkHealth implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      this.silence = timers.after(SILENCE, this::silent);
+      this.silence = timers.after(DOUBT, this::doubtful);
     }
 
     /**
@@ -209,17 +204,22 @@ public final class TrunkHealth implements AutoCloseable {
       lock.lock();
       try {
         long now = timers.nanoTime();
+        boolean was = breaker.probing();
+        if (breaker.heard(status, now)) {
+          overload.startAgain(now);
+        }
+        if (was && !breaker.probing()) {
+          probe = null;
+        }
         if (!heard) {
           heard = true;
           silence.cancel();
-          strikes = 0;
-          if (flow == Flow.PROBING) {
-            flow = Flow.OPEN;
-            probes = 0;
-          }
           if (now - at > LATE && now - at < SILENCE) {
             overload.bad(now);
           }
+        }
+        if (status >= 180 && status != 401 && status != 407) {
+          password.taken();
         }
         if (status == 503) {
           overload.bad(now);
@@ -232,13 +232,53 @@ public final class TrunkHealth implements AutoCloseable {
       }
     }
 
+    /** 401 or 407, and no further INVITE can help. */
+    public void unauthorized(int status, String phrase) {
+      lock.lock();
+      try {
+        password.refused(status, phrase, timers.nanoTime());
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /**
+     * Its 2xx carried sound we can speak, or not.
+     *
+     * @param why not; empty if it did
+     */
+    public void answered(String why) {
+      lock.lock();
+      try {
+        soundless = why;
+      } finally {
+        lock.unlock();
+      }
+    }
+
     /** Not one byte left for it. */
     public void unsent() {
       lock.lock();
       try {
         heard = true;
         silence.cancel();
+        if (doubted) {
+          breaker.withdrawn();
+        }
         of(target).unreachable(timers.nanoTime(), clock.instant());
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void doubtful() {
+      lock.lock();
+      try {
+        if (!heard) {
+          doubted = true;
+          breaker.doubtful();
+          silence = timers.after(SILENCE - DOUBT, this::silent);
+        }
       } finally {
         lock.unlock();
       }
@@ -250,11 +290,11 @@ public final class TrunkHealth implements AutoCloseable {
         if (heard) {
           return;
         }
-        overload.bad(timers.nanoTime());
-        strikes++;
-        if (strikes >= STRIKES || flow == Flow.PROBING) {
-          flow = Flow.STOPPED;
-          probes = 0;
+        long now = timers.nanoTime();
+        overload.bad(now);
+        breaker.silent(now, mute());
+        if (breaker.stopped()) {
+          probe = null;
         }
       } finally {
         lock.unlock();
@@ -268,7 +308,7 @@ public final class TrunkHealth implements AutoCloseable {
   private boolean stopped() {
     lock.lock();
     try {
-      return flow == Flow.STOPPED;
+      return breaker.stopped();
     } finally {
       lock.unlock();
     }
@@ -280,6 +320,7 @@ public final class TrunkHealth implements AutoCloseable {
     try {
       OfRegistration registration = registering == null ? null : registering.status();
       String held = heldBy();
+      held = breaker.down().isEmpty() ? held : breaker.down();
       List<String> flaws = flaws(registration);
       State now =
           !held.isEmpty()
@@ -290,9 +331,8 @@ public final class TrunkHealth implements AutoCloseable {
                       ? State.UNKNOWN
                       : State.UP;
       String reason = !held.isEmpty() ? held : String.join("; ", flaws);
-      if (now != shown || !reason.equals(shownReason)) {
+      if (now != shown) {
         shown = now;
-        shownReason = reason;
         since = clock.instant();
       }
       return new TrunkStatus(
@@ -317,7 +357,13 @@ public final class TrunkHealth implements AutoCloseable {
     if (registration != null && registration.state() != State.UP) {
       flaws.add(registration.reason());
     }
-    if (flow == Flow.PROBING) {
+    if (!password.flaw().isEmpty()) {
+      flaws.add(password.flaw());
+    }
+    if (!soundless.isEmpty()) {
+      flaws.add("the last call that was answered had no sound: " + soundless);
+    }
+    if (breaker.probing()) {
       flaws.add("one call at a time, until one is answered by the carrier");
     }
     double share = overload.share(timers.nanoTime());
@@ -346,11 +392,19 @@ public final class TrunkHealth implements AutoCloseable {
     if (registering != null && registering.status().state() == State.DOWN) {
       return registering.status().reason();
     }
-    return switch (flow) {
-      case OPEN -> "";
-      case STOPPED -> "three INVITEs in a row without any answer; waiting for one to OPTIONS";
-      case PROBING -> probes == 0 ? "" : "one call at a time after a silence";
-    };
+    String refused = password.heldBy(now);
+    if (!refused.isEmpty()) {
+      return refused;
+    }
+    breaker.look(now, mute());
+    String stopped = breaker.heldBy();
+    return stopped.isEmpty() && breaker.probing() && probe != null
+        ? "one call at a time until the carrier takes one"
+        : stopped;
+  }
+
+  private boolean mute() {
+    return !targets.isEmpty() && targets.values().stream().allMatch(TargetHealth::mute);
   }
 
   private TargetHealth of(Target target) {
@@ -360,6 +414,7 @@ public final class TrunkHealth implements AutoCloseable {
   /** Asks every address, and again after a while. */
   private void tick() {
     List<Target> all = routes.inOrder();
+    List<Target> gone;
     boolean ill;
     lock.lock();
     try {
@@ -367,10 +422,11 @@ public final class TrunkHealth implements AutoCloseable {
         return;
       }
       all.forEach(this::of);
+      gone = targets.keySet().stream().filter(target -> !all.contains(target)).toList();
       targets.keySet().retainAll(all);
       ill =
           all.isEmpty()
-              || flow == Flow.STOPPED
+              || breaker.stopped()
               || targets.values().stream().anyMatch(target -> target.state() == State.DOWN)
               || !all.stream().allMatch(reach::isUp);
       if (due != null) {
@@ -383,6 +439,7 @@ public final class TrunkHealth implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    gone.forEach(reach::release);
     for (Target target : all) {
       if (!reach.isUp(target)) {
         connect(target);
@@ -456,10 +513,8 @@ public final class TrunkHealth implements AutoCloseable {
       }
       if (status != null) {
         health.answered(status, clock.instant());
-        if (flow == Flow.STOPPED) {
-          flow = Flow.PROBING;
-          strikes = 0;
-        }
+        breaker.alive();
+        breaker.look(timers.nanoTime(), mute());
       } else {
         Throwable cause = thrown != null && thrown.getCause() != null ? thrown.getCause() : thrown;
         health.missed(

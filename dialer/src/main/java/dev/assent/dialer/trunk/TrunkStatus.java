@@ -1,5 +1,6 @@
 package dev.assent.dialer.trunk;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a trunk is.
  *
  * @param reason why it is not UP; empty when it is
- * @param since when it came to be so
+ * @param since when it came into this state
  * @param share part of its calls a second that is dialled now, above 0 to 1
  * @param registration null when the carrier wants none
  */
@@ -19,6 +20,11 @@ public record TrunkStatus(
     double share,
     List<OfTarget> targets,
     @Nullable OfRegistration registration) {
+
+  /** Whether nobody is dialled, and was not for so long. */
+  public boolean downFor(Duration atLeast, Instant now) {
+    return state == State.DOWN && !now.isBefore(since.plus(atLeast));
+  }
 
   /** Of a trunk, or of one of its targets. */
   public enum State {

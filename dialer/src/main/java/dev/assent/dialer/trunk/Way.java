@@ -65,6 +65,26 @@ final class Way {
     }
   }
 
+  /** No further INVITE can help against a challenge. */
+  void unauthorized(Refusal refusal) {
+    TrunkHealth.Sent watched = sent;
+    if (watched != null) {
+      watched.unauthorized(refusal.status(), refusal.phrase());
+    }
+  }
+
+  /**
+   * The answer carried sound we can speak.
+   *
+   * @param why not; empty if it did
+   */
+  void answered(String why) {
+    TrunkHealth.Sent watched = sent;
+    if (watched != null) {
+      watched.answered(why);
+    }
+  }
+
   void unsent() {
     TrunkHealth.Sent watched = sent;
     if (watched != null) {

@@ -10,6 +10,7 @@ import dev.assent.compliance.Requirement;
 import dev.assent.compliance.store.LawfulHome;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,13 @@ final class PlanRecountTest {
 
   private static void compare(LawfulHome home, Campaign campaign, MixedPeople people, Instant at) {
     home.at(at);
-    CampaignPlanner planner = new CampaignPlanner(home.gate().timetable(), at);
+    CampaignPlanner planner =
+        new CampaignPlanner(
+            home.gate().timetable(),
+            at,
+            campaign,
+            home.store().figures().answerRates(campaign.id(), ZoneOffset.UTC),
+            ZoneOffset.UTC);
     Map<String, Integer> expected = new TreeMap<>();
     Set<String> reachable = new HashSet<>();
     Map<String, Instant> earliest = new HashMap<>();

@@ -2,9 +2,9 @@ package dev.assent.dialer.cli;
 
 import dev.assent.compliance.ClockState;
 import dev.assent.dialer.Exit;
-import dev.assent.dialer.engine.Clocks;
-import dev.assent.dialer.engine.Home;
-import dev.assent.dialer.engine.Machine;
+import dev.assent.dialer.engine.home.Clocks;
+import dev.assent.dialer.engine.home.Home;
+import dev.assent.dialer.engine.home.Machine;
 import dev.assent.dialer.keys.Argon2Cost;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,22 +26,23 @@ import java.util.stream.Stream;
  * A machine to run commands on, in this process: its own directories, memory, clock and people. The
  * clock stands still until it is moved.
  */
-final class Office implements AutoCloseable {
-  static final String ALICE = "alice's long passphrase";
+public final class Office implements AutoCloseable {
+  public static final String ALICE = "alice's long passphrase";
   static final String BOB = "bob has another one";
-  static final String CAROL = "carol listens to calls";
+  public static final String CAROL = "carol listens to calls";
 
   /** A slot in milliseconds: what a real one costs is measured elsewhere. */
   static final Argon2Cost CHEAP = new Argon2Cost(64, 1);
 
-  final Path root;
-  final Path memory;
-  final Map<String, String> environment = new HashMap<>();
-  Instant now = Instant.parse("2026-09-15T02:00:00Z");
-  ClockState kernelClock = new ClockState(true, Duration.ZERO, "", "2026a");
+  public final Path root;
+  public final Path memory;
+  public final Map<String, String> environment = new HashMap<>();
+  public Instant now = Instant.parse("2026-09-15T02:00:00Z");
+  public ClockState kernelClock = new ClockState(true, Duration.ZERO, "", "2026a");
   Optional<Path> distribution = Optional.empty();
+  Clocks.Pause pause = time -> now = now.plus(time);
 
-  Office(Path root) throws IOException {
+  public Office(Path root) throws IOException {
     this.root = root;
     this.memory =
         Files.createTempDirectory(
@@ -52,26 +53,26 @@ final class Office implements AutoCloseable {
     environment.put("ASSENT_HOME", home().toString());
   }
 
-  Path home() {
+  public Path home() {
     return root.resolve("home");
   }
 
-  Path shares() {
+  public Path shares() {
     return root.resolve("shares");
   }
 
-  Machine machine() {
+  public Machine machine() {
     var clocks =
-        new Clocks(() -> now, System::nanoTime, time -> now = now.plus(time), new SecureRandom());
+        new Clocks(() -> now, System::nanoTime, time -> pause.of(time), new SecureRandom());
     return new Machine(clocks, () -> kernelClock, environment, CHEAP, distribution);
   }
 
-  Exit run(Visitor visitor, String... argv) {
+  public Exit run(Visitor visitor, String... argv) {
     return new Program(machine(), root, "tester").run(visitor, 100, false, argv);
   }
 
   /** Runs a command that must succeed; tells what it printed. */
-  String done(String... argv) {
+  public String done(String... argv) {
     Visitor visitor = Visitor.nobody();
     Exit exit = run(visitor, argv);
     if (exit != Exit.DONE) {
@@ -81,7 +82,7 @@ final class Office implements AutoCloseable {
   }
 
   /** alice operates, bob approves, carol listens. */
-  Home init(String... more) throws IOException {
+  public Home init(String... more) throws IOException {
     List<String> argv =
         new ArrayList<>(List.of("init", "--controller", "示例科技有限公司", "--recovery-dir", "shares"));
     argv.addAll(List.of("--user", "alice:OPERATOR", "--user", "bob:COMPLIANCE", "--qa", "carol"));
@@ -91,7 +92,7 @@ final class Office implements AutoCloseable {
     return Home.open(home());
   }
 
-  List<String> passphraseFiles() throws IOException {
+  public List<String> passphraseFiles() throws IOException {
     List<String> words = new ArrayList<>();
     for (var entry : Map.of("alice", ALICE, "bob", BOB, "carol", CAROL).entrySet()) {
       Path file = root.resolve(entry.getKey() + ".passphrase");
@@ -101,7 +102,7 @@ final class Office implements AutoCloseable {
     return words;
   }
 
-  void login(String user) {
+  public void login(String user) {
     done("login", "--user", user, "--passphrase-file", user + ".passphrase");
   }
 

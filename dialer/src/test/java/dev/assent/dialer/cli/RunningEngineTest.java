@@ -8,15 +8,18 @@ import dev.assent.dialer.Language;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.engine.CommandRunner;
 import dev.assent.dialer.engine.Engine;
-import dev.assent.dialer.engine.EngineClient;
-import dev.assent.dialer.engine.Home;
-import dev.assent.dialer.engine.HomeLock;
-import dev.assent.dialer.engine.OutputFormat;
-import dev.assent.dialer.engine.Request;
-import dev.assent.dialer.engine.ShareRequest;
+import dev.assent.dialer.engine.home.Home;
+import dev.assent.dialer.engine.home.HomeLock;
+import dev.assent.dialer.engine.socket.EngineClient;
+import dev.assent.dialer.engine.socket.OutputFormat;
+import dev.assent.dialer.engine.socket.Request;
+import dev.assent.dialer.engine.socket.ShareRequest;
 import dev.assent.dialer.keys.OperatorKeyset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -31,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +64,8 @@ class RunningEngineTest {
   private final class Resident implements AutoCloseable {
     private final Visitor visitor = Visitor.nobody();
     private final CompletableFuture<Exit> ended =
-        CompletableFuture.supplyAsync(() -> office.run(visitor, "engine"));
+        CompletableFuture.supplyAsync(
+            () -> office.run(visitor, "engine"), task -> Thread.ofVirtual().start(task));
 
     Resident() {
       // It says so after it has said what Ctrl-C means.
@@ -75,13 +80,13 @@ class RunningEngineTest {
     }
   }
 
-  /** Waits for something to come true while something else stays true, 30 seconds at most. */
+  /** Waits for something to come true while something else stays true, 50 seconds at most. */
   private static void await(BooleanSupplier wanted, BooleanSupplier alive) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
     while (!wanted.getAsBoolean()) {
       assertThat(alive.getAsBoolean()).as("still at work").isTrue();
       assertThat(System.nanoTime()).as("in time").isLessThan(end);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000); // what is waited for needs the core
     }
   }
 
@@ -133,7 +138,36 @@ class RunningEngineTest {
     try (var _ = new Resident()) {
       Visitor second = Visitor.nobody();
       assertThat(office.run(second, "engine")).isEqualTo(Exit.FAILED);
-      assertThat(second.words()).contains("an engine already runs");
+      assertThat(second.words())
+          .contains("an engine already runs", "process " + ProcessHandle.current().pid())
+          .contains("since 2026-09-15T02:00:00Z", "next: assent campaign status");
+    }
+  }
+
+  @Test
+  void anEngineWaitsForACommandThatHoldsTheHome() throws IOException {
+    HomeLock command = HomeLock.take(home.root(), false, office.now).orElseThrow();
+    office.pause =
+        _ -> {
+          try {
+            command.close(); // while the engine waits
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    try (Resident engine = new Resident()) {
+      assertThat(engine.visitor.words())
+          .contains("process " + ProcessHandle.current().pid() + " holds the home since 2026")
+          .contains("waiting for it");
+    }
+  }
+
+  @Test
+  void aCommandThatDoesNotEndIsTold() throws IOException {
+    try (var _ = HomeLock.take(home.root(), false, office.now).orElseThrow()) {
+      Visitor visitor = Visitor.nobody();
+      assertThat(office.run(visitor, "engine")).isEqualTo(Exit.FAILED);
+      assertThat(visitor.words()).contains("is no engine and does not end");
     }
   }
 
@@ -287,6 +321,37 @@ class RunningEngineTest {
         false,
         false,
         80);
+  }
+
+  /** Its parts were closed for new keys: what goes on by itself must not have ended with that. */
+  @Test
+  void keysThatChangeEndNoWatchOfTheEngine() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    Path config = home.conf().resolve("assent.yaml");
+    Files.writeString(
+        config,
+        Files.readString(config).replaceFirst("port: \\d+", "port: 0")
+            + "metrics: {port: %d}%n".formatted(port));
+    Files.createDirectories(home.conf().resolve("trunks"));
+    Files.copy(Path.of("../demo/trunk.yaml"), home.conf().resolve("trunks/loopback.yaml"));
+    office.login("bob");
+    office.done("unlock", "--as", "bob");
+    try (var _ = new Resident()) {
+      assertThat(answers(port)).isTrue();
+      office.done("keys", "rotate", "ledger", "--as", "bob");
+      assertThat(answers(port)).isTrue();
+    }
+  }
+
+  private static boolean answers(int port) {
+    try (Socket figures = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return figures.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 
   @Test

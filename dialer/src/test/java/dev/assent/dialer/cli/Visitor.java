@@ -3,10 +3,12 @@ package dev.assent.dialer.cli;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
-import dev.assent.dialer.engine.Interrupts;
-import dev.assent.dialer.engine.Terminal;
+import dev.assent.dialer.engine.socket.Interrupts;
+import dev.assent.dialer.engine.socket.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,7 @@ public final class Visitor implements Terminal {
   private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
   private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
   private final PrintStream out = new PrintStream(outBytes, true, StandardCharsets.UTF_8);
-  private final PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
+  private PrintStream err = new PrintStream(errBytes, true, StandardCharsets.UTF_8);
   private final Interrupts interrupts = new Interrupts();
   private final boolean there;
   private final Deque<Function<String, String>> answers = new ArrayDeque<>();
@@ -36,13 +38,35 @@ public final class Visitor implements Terminal {
   }
 
   /** Answers one question after the other, then falls silent. */
-  static Visitor answering(String... answers) {
+  public static Visitor answering(String... answers) {
     var visitor = new Visitor(true);
     List.of(answers).forEach(answer -> visitor.then(_ -> answer));
     return visitor;
   }
 
-  Visitor then(Function<String, String> answer) {
+  /** Their machine is cut off the moment they read that. */
+  public static Visitor cutOffAt(String words) {
+    Visitor visitor = new Visitor(false);
+    visitor.err =
+        new PrintStream(
+            new FilterOutputStream(visitor.errBytes) {
+              private boolean off;
+
+              @Override
+              public void flush() throws IOException {
+                super.flush();
+                if (!off && visitor.words().contains(words)) {
+                  off = true;
+                  throw new IllegalStateException("cut off");
+                }
+              }
+            },
+            true,
+            StandardCharsets.UTF_8);
+    return visitor;
+  }
+
+  public Visitor then(Function<String, String> answer) {
     answers.add(answer);
     return this;
   }

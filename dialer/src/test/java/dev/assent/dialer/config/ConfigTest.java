@@ -82,6 +82,19 @@ class ConfigTest {
   }
 
   @Test
+  void theDaysOfTheLedgersCopiesLieApartFromThem() throws IOException {
+    AssentConfig config = assent(ASSENT + "ledger: {copies: /mnt/a/copies, epochs: /mnt/b}\n");
+    assertThat(config.ledgerCopies().copies()).contains(Path.of("/mnt/a/copies"));
+    assertThat(config.ledgerCopies().epochs()).contains(Path.of("/mnt/b"));
+    assertThatThrownBy(() -> assent(ASSENT + "ledger: {copies: /mnt/a, epochs: /mnt/a/epochs}\n"))
+        .isInstanceOf(YamlError.class)
+        .hasMessageContaining("must lie apart");
+    assertThatThrownBy(() -> assent(ASSENT + "ledger: {copies: /mnt/a}\n"))
+        .isInstanceOf(YamlError.class)
+        .hasMessageContaining("epochs");
+  }
+
+  @Test
   void readsWhereCarriersMayConnect() throws IOException {
     assertThat(assent(ASSENT).listen()).isEqualTo(SipListening.NOWHERE);
     SipListening listen =
@@ -91,6 +104,10 @@ class ConfigTest {
     assertThat(listen.tls()).contains(5061);
     assertThat(listen.certificate()).contains(Path.of("own.pem"));
     assertThat(listen.key()).contains(Path.of("own.key"));
+    assertThat(listen.clientCa()).isEmpty();
+    assertThatThrownBy(() -> assent(ASSENT + "listen: {tcp: 5060, clientCa: ca.pem}\n"))
+        .hasMessageContaining("clientCa")
+        .hasMessageContaining("belongs to tls");
     assertThatThrownBy(() -> assent(ASSENT + "listen: {tls: 5061, certificate: own.pem}\n"))
         .isInstanceOf(YamlError.class)
         .hasMessageContaining("belong together");

@@ -9,6 +9,7 @@ import dev.assent.compliance.policy.YamlError;
 import dev.assent.media.sdp.SrtpPolicy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +110,8 @@ class TrunkFileTest {
             new TrunkConfig.Registration(
                 "sip:1001@carrier.example",
                 Optional.of(new TargetName("reg.carrier.example", 0)),
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                TrunkConfig.Registration.Nodes.EACH));
     assertThat(trunk.callee().write("+8613800138000")).isEqualTo("013800138000");
     assertThat(trunk.caller().write("+8619900009000")).isEqualTo("8619900009000");
     assertThat(trunk.identity())
@@ -117,7 +119,8 @@ class TrunkFileTest {
     assertThat(trunk.sessionTimer().orElseThrow().expires()).isEqualTo(Duration.ofMinutes(30));
     assertThat(trunk.inbound()).isEqualTo(new TrunkConfig.Inbound.Redirect("tel:+8619900000009"));
     assertThat(trunk.qualifyEvery()).isEqualTo(Duration.ofSeconds(15));
-    assertThat(trunk.publicAddress().orElseThrow().getHostAddress()).isEqualTo("203.0.113.5");
+    assertThat(trunk.ownAddress())
+        .isEqualTo(new TrunkConfig.OwnAddress.Fixed(InetAddress.ofLiteral("203.0.113.5")));
   }
 
   @Test
@@ -148,9 +151,12 @@ class TrunkFileTest {
       value = {
         "inbound: {redirect: \"tel:+8619900000009\"} | region: CN | 1 | inbound | is missing",
         "inbound: {redirect: \"tel:+8619900000009\"} | inbound: ignore | 33 | inbound | announce",
-        "inbound: {redirect: \"tel:+8619900000009\"} | inbound: announce | 33 | inbound | inboundScript",
-        "redirect: \"tel:+8619900000009\" | redirect: \"http://x\" | 33 | inbound.redirect | tel:NUMBER",
-        "\"019900000001\" | \"19900000001\" | 25 | callee.examples.+8619900000001 | comes out as 019900000001",
+        "inbound: {redirect: \"tel:+8619900000009\"} | inbound: announce | 33 | inbound |"
+            + " inboundScript",
+        "redirect: \"tel:+8619900000009\" | redirect: \"http://x\" | 33 | inbound.redirect |"
+            + " tel:NUMBER",
+        "\"019900000001\" | \"19900000001\" | 25 | callee.examples.+8619900000001 | comes out as"
+            + " 019900000001",
         "\"+86\": \"0\" | \"86a\": \"0\" | 23 | callee.rewrite.86a | beginning of a number",
         "sbc1.carrier.example, | sip:sbc1.carrier.example, | 2 | targets | leave out the scheme",
         "192.0.2.7, | 192.0.2.777, | 2 | targets | must read HOST",
@@ -161,6 +167,7 @@ class TrunkFileTest {
         "  key: ours.key | | 8 | tls.certificate | belong together",
         "minimum: \"1.2\" | minimum: \"1.1\" | 10 | tls.minimum | 1.3",
         "pin: [ | pins: [ | 6 | tls.pins | did you mean 'pin'",
+        "expires: 600 | nodes: both | 19 | register.nodes | 'both' is none of each, one",
         "registrar: reg | registar: reg | 18 | register.registar | did you mean 'registrar'",
         "privacy: none | privacy: id | 29 | privacy | never hidden",
         "expires: 1800, | expires: 60, | 30 | sessionTimer.expires | from 90",

@@ -13,13 +13,19 @@ import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.policy.Calendars;
 import dev.assent.compliance.policy.Policy;
-import dev.assent.compliance.store.DiskEvidence;
-import dev.assent.compliance.store.FactsContext;
-import dev.assent.compliance.store.ImportBatch;
-import dev.assent.compliance.store.Protection;
-import dev.assent.compliance.store.RowRejected;
 import dev.assent.compliance.store.Store;
-import dev.assent.compliance.store.StoreSettings;
+import dev.assent.compliance.store.attempt.FactsContext;
+import dev.assent.compliance.store.contact.ImportBatch;
+import dev.assent.compliance.store.contact.RowRejected;
+import dev.assent.compliance.store.seal.DiskEvidence;
+import dev.assent.compliance.store.seal.Protection;
+import dev.assent.compliance.store.sql.NodeSettings;
+import dev.assent.compliance.store.sql.StoreSettings;
+import dev.assent.dialer.engine.home.PepperedIndexes;
+import dev.assent.dialer.engine.law.LedgerColumnCipher;
+import dev.assent.dialer.engine.law.LedgerPersonKeys;
+import dev.assent.dialer.engine.law.RecentKeys;
+import dev.assent.dialer.engine.law.TimedPatience;
 import dev.assent.recorder.ledger.KeyLedger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedWriter;
@@ -40,7 +46,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A database, a key ledger and a journal on disk for a bench, and lists to import into them. */
-final class BenchHome implements AutoCloseable {
+public final class BenchHome implements AutoCloseable {
   static final Instant IMPORTED = Instant.parse("2026-03-18T02:00:00Z");
 
   private final StoreSettings settings;
@@ -65,7 +71,7 @@ final class BenchHome implements AutoCloseable {
   /**
    * @param database H2 or POSTGRES
    */
-  static BenchHome in(Path directory, String name, String database, SecureRandom random)
+  public static BenchHome in(Path directory, String name, String database, SecureRandom random)
       throws IOException {
     Path folder = Files.createDirectories(directory.resolve(name));
     UUID controller = new UUID(0xC0, 1);
@@ -106,6 +112,28 @@ final class BenchHome implements AutoCloseable {
         server);
   }
 
+  /** On a server that somebody else started and ends. */
+  static BenchHome on(Path folder, String database, SecureRandom random) throws IOException {
+    byte[] key = new byte[32];
+    random.nextBytes(key);
+    return new BenchHome(
+        StoreSettings.postgres(
+            "jdbc:postgresql://" + database,
+            "postgres",
+            "",
+            folder.resolve("quarantine"),
+            new UUID(0xC0, 1),
+            false),
+        folder,
+        random,
+        KeyLedger.open(
+            Files.createDirectories(folder.resolve("ledger")),
+            new dev.assent.recorder.files.DiskFiles(),
+            key,
+            random),
+        null);
+  }
+
   StoreSettings settings() {
     return settings;
   }
@@ -114,11 +142,30 @@ final class BenchHome implements AutoCloseable {
     return Files.createDirectories(folder.resolve("journal"));
   }
 
-  Journal journal() throws IOException {
+  /** One of several engines on this database, with a journal of its own. */
+  Store openNode(NodeSettings node) throws IOException {
+    Journal journal =
+        Journal.open(
+            Files.createDirectories(folder.resolve(node.name())),
+            new DiskFiles(),
+            InstantSource.system(),
+            random,
+            _ -> {});
+    return Store.open(
+        settings.shared(node, ""),
+        journal,
+        protection(),
+        new Nobody(),
+        InstantSource.system(),
+        random,
+        new TimedPatience());
+  }
+
+  public Journal journal() throws IOException {
     return Journal.open(journalFolder(), new DiskFiles(), InstantSource.system(), random, _ -> {});
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
   }
 
@@ -134,7 +181,7 @@ final class BenchHome implements AutoCloseable {
         new DiskEvidence(folder));
   }
 
-  Store open(Journal journal) {
+  public Store open(Journal journal) {
     return Store.open(
         settings,
         journal,

@@ -25,6 +25,17 @@ final class BenchMetrics {
     add(name, value, unit, reference, referenceValue, goal, value <= goal);
   }
 
+  /** A part of the reference that must not be below its goal. */
+  void atLeast(
+      String name,
+      double value,
+      String unit,
+      String reference,
+      double referenceValue,
+      double goal) {
+    add(name, value, unit, reference, referenceValue, goal, value >= goal);
+  }
+
   /** A figure without a goal. */
   void told(String name, double value, String unit, String reference, double referenceValue) {
     add(name, value, unit, reference, referenceValue, 0, true);

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.UUID;
 
 /**
@@ -58,7 +59,13 @@ final class PlanBench {
       double bare = bare(home);
       BenchMetrics.forgetHeapPeak();
       long from = System.nanoTime();
-      CampaignPlanner planner = new CampaignPlanner(lawful.gate().timetable(), AT);
+      CampaignPlanner planner =
+          new CampaignPlanner(
+              lawful.gate().timetable(),
+              AT,
+              campaign,
+              lawful.store().figures().answerRates(campaign.id(), ZoneOffset.UTC),
+              ZoneOffset.UTC);
       new ContactsAhead(lawful.gate(), lawful.store().lists()).forEach(campaign, AT, planner::add);
       CampaignPlan plan = planner.plan(campaign, new CampaignPlan.Capacity(2_000, 50), "hash");
       double took = (System.nanoTime() - from) / 1e9;

@@ -14,11 +14,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Thousands of calls with every kind of end: afterwards tables, timers, spool, descriptors and heap
  * are back where they started. {@code -Dassent.calls=20000} for the long run of scripts/soak.
  */
+@Isolated("counts the heap and the descriptors of the whole process")
 @Timeout(value = 900, unit = TimeUnit.SECONDS)
 class ManyCallsTest {
   private static final int CALLS = Integer.getInteger("assent.calls", 1000);

@@ -61,6 +61,17 @@ class StreamHealthTest {
   }
 
   @Test
+  void oneThatIsReleasedIsNoLongerPingedAndEndsWhenIdle() throws Exception {
+    fixture.connect(peer);
+    fixture.userAgent.release(peer.target());
+    fixture.advance(Duration.ofMinutes(16));
+    assertThat(peer.isClosed()).isTrue();
+    SipFixture.await(() -> !fixture.userAgent.isUp(peer.target()), "down");
+    fixture.advance(Duration.ofMinutes(5));
+    assertThat(fixture.userAgent.isUp(peer.target())).as("not brought up again").isFalse();
+  }
+
+  @Test
   void pingsAreAnswered() throws Exception {
     fixture.connect(peer);
     peer.send("\r\n\r\n");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -325,6 +327,44 @@ class TlsTest {
     peer.connectTls(
         new InetSocketAddress(anyPort.getAddress(), port),
         theirs.context(certificates.authority()));
+    peer.send(peer.outside("OPTIONS", "inbound"));
+    peer.expect("SIP/2.0 200 OK");
+  }
+
+  /** Where clientCa is named, only whom that authority has signed may speak. */
+  @Test
+  void listeningToThoseWeKnow() throws Exception {
+    TestCertificates.Identity ours = certificates.identity("we", "dns:dialer.example");
+    TlsPeer own =
+        TlsPeer.read(
+            "",
+            certificates.authorityFile(directory),
+            List.of(),
+            ours.certificateFile(directory),
+            ours.keyFile(directory),
+            false,
+            InstantSource.system());
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+    fixture =
+        new StreamFixture(
+            settings -> settings.withStreams(new StreamSettings(Map.of(), null, anyPort, own)));
+    String sentBy = fixture.userAgent.sentBy(Transport.TLS);
+    int port = Integer.parseInt(sentBy.substring(sentBy.lastIndexOf(':') + 1));
+    InetSocketAddress here = new InetSocketAddress(anyPort.getAddress(), port);
+    TestCertificates elsewhere = new TestCertificates(Instant.now(), "CN=Another authority");
+    for (TestCertificates.Identity wrong :
+        List.of(
+            elsewhere.identity("x", "dns:" + NAME),
+            certificates.identity("x", Instant.now().minusSeconds(60), "dns:" + NAME))) {
+      SSLContext shows = wrong.context(certificates.authority());
+      try (Socket one = shows.getSocketFactory().createSocket(here.getAddress(), port)) {
+        one.setSoTimeout(10_000);
+        assertThatThrownBy(() -> one.getInputStream().read()).isInstanceOf(IOException.class);
+      }
+    }
+    TestCertificates.Identity theirs = certificates.identity("x", "dns:" + NAME);
+    peer = StreamPeer.tls(theirs.context(certificates.authority()), NAME, false);
+    peer.connectTls(here, theirs.context(certificates.authority()));
     peer.send(peer.outside("OPTIONS", "inbound"));
     peer.expect("SIP/2.0 200 OK");
   }

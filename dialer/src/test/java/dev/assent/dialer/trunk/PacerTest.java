@@ -2,8 +2,10 @@ package dev.assent.dialer.trunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.VirtualThreads;
 import dev.assent.dialer.sip.VirtualTimers;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class PacerTest {
   private final VirtualTimers timers = new VirtualTimers();
-  private final Pacer pacer = new Pacer(timers, 10);
+  private final Pacer pacer = new Pacer(timers, new VirtualThreads(), 10);
 
   @Test
   void aSecondTurnComesOneGapLater() throws InterruptedException {
@@ -34,10 +36,43 @@ class PacerTest {
   }
 
   @Test
+  void aLateTimerDoesNotPutOffThoseAfter() throws InterruptedException {
+    pacer.await();
+    timers.advance(Duration.ofMillis(130)); // due at 100
+    pacer.await();
+    Thread next = waiting();
+    timers.advance(Duration.ofMillis(69));
+    assertThat(next.isAlive()).isTrue();
+    timers.advance(Duration.ofMillis(1));
+    next.join();
+  }
+
+  @Test
   void aTurnGivenBackIsTheNextOnes() throws InterruptedException {
     pacer.await();
     pacer.giveBack();
     pacer.await();
+    assertThat(timers.pending()).isZero();
+  }
+
+  @Test
+  void whatATurnGivenBackHasCostIsMadeUpFor() throws InterruptedException {
+    pacer.await();
+    timers.advance(Duration.ofMillis(110)); // a timer that was late
+    pacer.await();
+    pacer.giveBack();
+    timers.advance(Duration.ofMillis(5));
+    pacer.await();
+    Thread next = waiting();
+    timers.advance(Duration.ofMillis(96));
+    next.join();
+  }
+
+  @Test
+  void aTurnOfAPartOfTheCallsIsGivenBackWhole() throws InterruptedException {
+    pacer.await(0.25);
+    pacer.giveBack();
+    pacer.await(0.25);
     assertThat(timers.pending()).isZero();
   }
 
@@ -54,7 +89,7 @@ class PacerTest {
                   }
                 });
     while (timers.pending() == 0) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000); // what is waited for needs the core
     }
     return thread;
   }

@@ -68,6 +68,23 @@ class RegisteringTest {
   }
 
   @Test
+  void whoStandsByTakesBackWhatItSaidAndSaysNothing() {
+    answers(HOUR);
+    registering.start();
+    registering.standBy();
+    assertThat(sent).extracting(Sent::expires).containsExactly(3600L, 0L);
+    assertThat(registering.status().reason()).contains("another node");
+    timers.advance(Duration.ofHours(2));
+    assertThat(registering.now().join()).isInstanceOf(Registered.NoAnswer.class);
+    assertThat(sent).hasSize(2);
+    registering.start();
+    assertThat(registering.status().state()).isEqualTo(State.UP);
+    assertThat(registering.status().reason()).isEmpty();
+    registering.close();
+    assertThat(sent).extracting(Sent::expires).containsExactly(3600L, 0L, 3600L, 0L);
+  }
+
+  @Test
   void theOtherAddressIsAskedAtOnceAndBothEverMoreRarely() {
     answers(SILENCE);
     registering.start();

@@ -34,6 +34,7 @@ class TrunkHealthTest {
   private final VirtualTimers timers = new VirtualTimers();
   private final Map<Target, Integer> answers = new HashMap<>();
   private final List<Target> asked = new ArrayList<>();
+  private final List<Target> released = new ArrayList<>();
   private final Set<Target> unconnected = new HashSet<>();
   private TrunkHealth health;
 
@@ -53,6 +54,10 @@ class TrunkHealthTest {
   }
 
   private TrunkHealth health(Duration every) {
+    return health(every, false);
+  }
+
+  private TrunkHealth health(Duration every, boolean login) {
     Routes routes =
         new Routes(
                 List.of(
@@ -72,6 +77,11 @@ class TrunkHealthTest {
               }
 
               @Override
+              public void release(Target target) {
+                released.add(target);
+              }
+
+              @Override
               public boolean isUp(Target target) {
                 return !unconnected.contains(target);
               }
@@ -82,6 +92,7 @@ class TrunkHealthTest {
               }
             },
             null,
+            login,
             every,
             timers,
             () -> Instant.EPOCH.plusNanos(timers.nanoTime()),
@@ -179,7 +190,9 @@ class TrunkHealthTest {
     probe.close();
     assertThat(health.status().reason())
         .doesNotContain("one call at a time")
-        .contains("50 % of the calls a second");
+        .contains("6 % of the calls a second");
+    advance(Duration.ofMinutes(3));
+    assertThat(health.share()).as("and by and by all of them").isEqualTo(1);
   }
 
   @Test
@@ -213,7 +226,157 @@ class TrunkHealthTest {
     advance(Duration.ofSeconds(6));
     silentCarrier();
     invite(ONE);
-    assertThatThrownBy(() -> health.enter()).hasMessageContaining("three INVITEs in a row");
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("INVITEs have no answer");
+    assertThat(health.status().state()).isEqualTo(State.DOWN);
+  }
+
+  /** Each call into a carrier that answers nothing but OPTIONS costs a person an attempt. */
+  @Test
+  void probesGrowRare() throws TrunkHeld {
+    silentCarrier();
+    for (int i = 0; i < 3; i++) {
+      invite(ONE);
+    }
+    answers.put(ONE, 200);
+    int probes = 0;
+    for (int second = 0; second < 3600; second++) {
+      advance(Duration.ofSeconds(1));
+      try {
+        invite(ONE);
+        probes++;
+        second += 3;
+      } catch (TrunkHeld held) {
+        assertThat(held).hasMessageContaining("INVITE");
+      }
+    }
+    assertThat(probes).isBetween(10, 20);
+  }
+
+  @Test
+  void aCarrierThatRefusesEveryCallIsTriedOneCallAtATime() throws TrunkHeld {
+    for (int i = 0; i < 9; i++) {
+      health.invited(ONE).heard(503, null);
+    }
+    health.invited(ONE).heard(486, null);
+    for (int i = 0; i < 9; i++) {
+      health.invited(ONE).heard(503, null);
+    }
+    health.enter().close();
+    health.invited(ONE).heard(503, null);
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("refuses every call");
+    assertThat(health.status().state()).isEqualTo(State.DOWN);
+    Instant since = health.status().since();
+    advance(Duration.ofSeconds(11));
+    TrunkHealth.Turn probe = health.enter();
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("one call at a time");
+    assertThat(health.status().since()).as("it is one outage").isEqualTo(since);
+    health.invited(ONE).heard(503, null);
+    probe.close();
+    advance(Duration.ofSeconds(11));
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("refuses every call");
+    advance(Duration.ofSeconds(10));
+    probe = health.enter();
+    health.invited(ONE).heard(180, null);
+    probe.close();
+    health.enter().close();
+    health.enter().close();
+    assertThat(health.share()).isEqualTo(1.0 / 16);
+  }
+
+  @Test
+  void nobodyIsCalledWhileThreeInARowWaitForASecond() throws TrunkHeld {
+    List<TrunkHealth.Sent> sent = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      health.enter().close();
+      sent.add(health.invited(ONE));
+    }
+    advance(Duration.ofMillis(1100));
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("for a second");
+    sent.getFirst().heard(100, null);
+    health.enter().close();
+  }
+
+  @Test
+  void whoNeverAnswersOptionsIsTriedWithoutThem() throws TrunkHeld {
+    silentCarrier();
+    health = health();
+    for (int i = 0; i < 3; i++) {
+      invite(ONE);
+    }
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("INVITEs have no answer");
+    advance(Duration.ofSeconds(11));
+    TrunkHealth.Turn probe = health.enter();
+    health.invited(ONE).heard(100, null);
+    probe.close();
+    health.enter().close();
+  }
+
+  @Test
+  void aProbeThatEndsLaterThanItsSilenceLeavesRoomForTheNext() throws TrunkHeld {
+    silentCarrier();
+    for (int i = 0; i < 3; i++) {
+      invite(ONE);
+    }
+    answers.put(ONE, 200);
+    advance(Duration.ofSeconds(6));
+    TrunkHealth.Turn probe = health.enter();
+    health.invited(ONE);
+    advance(Duration.ofSeconds(10));
+    probe.close();
+    advance(Duration.ofSeconds(6));
+    health.enter().close();
+  }
+
+  @Test
+  void untilThePasswordWasTakenCallsGoOneAtATime() throws TrunkHeld {
+    health = health(Duration.ofMinutes(1), true);
+    TrunkHealth.Turn first = health.enter();
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("taken the password");
+    TrunkHealth.Sent sent = health.invited(ONE);
+    sent.heard(100, null);
+    sent.heard(407, null);
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("taken the password");
+    sent.heard(180, null);
+    health.enter().close();
+    health.enter();
+    first.close();
+  }
+
+  private void unauthorized(String phrase) {
+    TrunkHealth.Sent sent = health.invited(ONE);
+    sent.heard(407, null);
+    sent.unauthorized(407, phrase);
+  }
+
+  @Test
+  void aPasswordThatIsRefusedIsShownOnceMoreAfterAMinuteAndThenByTheHour() throws TrunkHeld {
+    unauthorized("Proxy Authentication Required");
+    unauthorized("of a call that was under way");
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("407 Proxy Authentication");
+    assertThat(health.status().state()).isEqualTo(State.DOWN);
+    advance(Duration.ofSeconds(61));
+    TrunkHealth.Turn again = health.enter();
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("one call at a time");
+    unauthorized("No");
+    again.close();
+    advance(Duration.ofMinutes(59));
+    assertThatThrownBy(() -> health.enter()).hasMessageContaining("407 No");
+    advance(Duration.ofMinutes(2));
+    TrunkHealth.Turn third = health.enter();
+    health.invited(ONE).heard(486, null);
+    third.close();
+    assertThat(health.status().state()).isEqualTo(State.UP);
+    health.enter().close();
+    health.enter().close();
+  }
+
+  @Test
+  void anAnswerWithoutSoundIsAFlawUntilOneHasSound() {
+    health.invited(ONE).answered("neither PCMU nor PCMA");
+    assertThat(health.status().state()).isEqualTo(State.DEGRADED);
+    assertThat(health.status().reason()).contains("had no sound: neither PCMU nor PCMA");
+    health.invited(ONE).answered("");
+    assertThat(health.status().state()).isEqualTo(State.UP);
   }
 
   @Test

@@ -47,6 +47,9 @@ class WayTest {
           }
 
           @Override
+          public void release(Target target) {}
+
+          @Override
           public boolean isUp(Target target) {
             return true;
           }
@@ -61,6 +64,7 @@ class WayTest {
                 routes,
                 reach,
                 null,
+                false,
                 Duration.ofMinutes(1),
                 timers,
                 () -> Instant.EPOCH,

@@ -23,6 +23,8 @@ public final class Prompt {
   private final ByteBuffer pcmu;
   private final ByteBuffer pcma;
   private final short[] samples;
+  private final String pcmuSha256;
+  private final String pcmaSha256;
 
   private Prompt(String id, String language, String text, byte[] file, WavFile sound) {
     this.id = id;
@@ -32,6 +34,8 @@ public final class Prompt {
     this.pcmu = packets(sound, Codec.PCMU);
     this.pcma = packets(sound, Codec.PCMA);
     this.samples = linear(sound);
+    this.pcmuSha256 = sha256(pcmu.duplicate());
+    this.pcmaSha256 = sha256(pcma.duplicate());
   }
 
   /**
@@ -81,7 +85,10 @@ public final class Prompt {
    * SHA-256 of {@link #payload}, lower-case hex: equals that of a segment report when all was sent.
    */
   public String payloadSha256(Codec codec) {
-    return sha256(payload(codec));
+    return switch (codec) {
+      case PCMU -> pcmuSha256;
+      case PCMA -> pcmaSha256;
+    };
   }
 
   /** Length in packets of 20 ms, at least 1. */

@@ -5,6 +5,7 @@ import dev.assent.media.sdp.Negotiated;
 import dev.assent.media.sdp.OfferAnswer;
 import dev.assent.media.sdp.Reoffer;
 import dev.assent.media.sdp.SrtpPolicy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundPort implements MediaPort {
   private final MediaEngine engine;
   private final PortPair ports;
-  private final InetSocketAddress local;
+  private volatile InetSocketAddress local;
   private final long sessionId;
   private final AtomicBoolean used = new AtomicBoolean();
   private volatile OfferAnswer offerAnswer;
@@ -29,6 +30,13 @@ final class BoundPort implements MediaPort {
   @Override
   public InetSocketAddress local() {
     return local;
+  }
+
+  @Override
+  public void advertise(InetAddress address) {
+    if (address.getClass().equals(local.getAddress().getClass())) {
+      local = new InetSocketAddress(address, local.getPort());
+    }
   }
 
   @Override

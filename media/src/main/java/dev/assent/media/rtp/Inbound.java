@@ -146,7 +146,7 @@ final class Inbound {
       }
     } else if (order == Order.DUPLICATE) {
       return;
-    } else if (type == 0 || type == 8) {
+    } else if (packet.isSound()) {
       Codec law = type == 0 ? Codec.PCMU : Codec.PCMA;
       audio(packet, law, order == Order.NEWER, sourceChanged, nowNanos);
     } else if (type == COMFORT_NOISE) {

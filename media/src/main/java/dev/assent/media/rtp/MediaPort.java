@@ -4,6 +4,7 @@ import dev.assent.media.sdp.MediaTerms;
 import dev.assent.media.sdp.Negotiated;
 import dev.assent.media.sdp.Reoffer;
 import dev.assent.media.sdp.SrtpPolicy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 public interface MediaPort extends AutoCloseable {
   /** Address and RTP port as advertised; RTCP is the next port. */
   InetSocketAddress local();
+
+  /**
+   * Shows this address in all descriptions from now on: that of a NAT which passes our ports on
+   * unchanged. One of another family than the bound one is not used.
+   */
+  void advertise(InetAddress address);
 
   /** Our SDP offer: PCMU, PCMA, telephone-event, 20 ms, plain RTP. */
   byte[] offer();

@@ -29,8 +29,8 @@ final class PlayingSegment {
     this.prompt = prompt;
     this.pcmu = prompt.payload(Codec.PCMU);
     this.pcma = prompt.payload(Codec.PCMA);
-    this.sentPcmu = new SentAudio(pcmu);
-    this.sentPcma = new SentAudio(pcma);
+    this.sentPcmu = new SentAudio(prompt, Codec.PCMU);
+    this.sentPcma = new SentAudio(prompt, Codec.PCMA);
     this.slots = prompt.slots();
   }
 

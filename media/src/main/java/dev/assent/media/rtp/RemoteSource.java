@@ -43,6 +43,11 @@ final class RemoteSource {
     return target;
   }
 
+  /** Whether the kernel drops what others send. */
+  boolean connected() {
+    return channel.isConnected();
+  }
+
   /** A new address in the SDP frees the source; the same one keeps it. */
   void describe(InetSocketAddress address) throws IOException {
     if (!address.equals(described)) {

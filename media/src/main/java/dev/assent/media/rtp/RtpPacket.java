@@ -63,6 +63,11 @@ final class RtpPacket {
     return payloadType;
   }
 
+  /** Whether it is G.711, of either law. */
+  boolean isSound() {
+    return payloadType == 0 || payloadType == 8;
+  }
+
   boolean marker() {
     return marker;
   }

@@ -1,9 +1,11 @@
 package dev.assent.media.rtp;
 
+import dev.assent.media.codec.Codec;
 import dev.assent.media.prompt.Prompt;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -11,12 +13,27 @@ import java.util.HexFormat;
  * immutable from then on.
  */
 public final class SentAudio {
-  private final ByteBuffer payload;
+  private final Prompt prompt;
+  private final Codec codec;
   private final long[] sent;
 
-  SentAudio(ByteBuffer payload) {
-    this.payload = payload;
-    this.sent = new long[payload.limit() / Prompt.PACKET / 64 + 1];
+  SentAudio(Prompt prompt, Codec codec) {
+    this.prompt = prompt;
+    this.codec = codec;
+    this.sent = new long[prompt.slots() / 64 + 1];
+  }
+
+  /**
+   * Of a prompt that was cut, or not, by whoever stands for the network.
+   *
+   * @param packets how many went out, from the first on
+   */
+  public static SentAudio firstOf(Prompt prompt, Codec codec, int packets) {
+    SentAudio audio = new SentAudio(prompt, codec);
+    for (int slot = 0; slot < packets; slot++) {
+      audio.markSent(slot);
+    }
+    return audio;
   }
 
   void markSent(int slot) {
@@ -25,6 +42,10 @@ public final class SentAudio {
 
   /** SHA-256 of the sent packets' payloads in order, lower-case hex. */
   public String sha256() {
+    if (Arrays.stream(sent).mapToInt(Long::bitCount).sum() == prompt.slots()) {
+      return prompt.payloadSha256(codec); // the same bytes: hashed once for all calls
+    }
+    ByteBuffer payload = prompt.payload(codec);
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (int slot = 0; slot < payload.limit() / Prompt.PACKET; slot++) {

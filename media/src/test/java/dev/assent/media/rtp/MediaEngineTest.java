@@ -9,8 +9,10 @@ import dev.assent.media.sdp.Negotiated.Accepted;
 import dev.assent.media.sdp.Negotiated.Refused;
 import java.lang.management.ManagementFactory;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -307,6 +309,18 @@ class MediaEngineTest {
   private static void turn(MediaLoop loop, int ticks) {
     for (int i = 0; i < ticks; i++) {
       loop.runTick();
+    }
+  }
+
+  @Test
+  void anAddressOfTheNatIsShownWithOurPortsAndOneOfTheOtherFamilyIsNot() throws Exception {
+    try (MediaEngine engine = new MediaEngine(TestCall.settings(new HandClock()));
+        MediaPort port = engine.reserve()) {
+      port.advertise(InetAddress.ofLiteral("203.0.113.5"));
+      port.advertise(InetAddress.ofLiteral("2001:db8::5"));
+      assertThat(new String(port.offer(), StandardCharsets.US_ASCII))
+          .containsPattern("o=- [0-9]+ 1 IN IP4 203\\.0\\.113\\.5\r\n")
+          .contains("c=IN IP4 203.0.113.5\r\n", "m=audio " + port.local().getPort() + " RTP/AVP");
     }
   }
 }

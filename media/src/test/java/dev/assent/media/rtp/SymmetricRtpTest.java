@@ -97,6 +97,34 @@ class SymmetricRtpTest {
   }
 
   @Test
+  void aPeerThatSendsTwiceAPeriodIsReadAsFast() throws Exception {
+    try (TestCall call = new TestCall()) {
+      call.runWithSilence(9);
+      for (int period = 0; period < 50; period++) {
+        call.phone.sendSilence(Codec.PCMU);
+        call.runWithSilence(1);
+      }
+      call.runPeriods(1);
+      assertThat(call.engine.stats().packetsReceived()).isEqualTo(9 + 2 * 50);
+    }
+  }
+
+  @Test
+  void whatComesInABunchIsReadWithinFourPeriods() throws Exception {
+    try (TestCall call = new TestCall()) {
+      for (int steady = 9; steady < 13; steady++) {
+        long before = call.engine.stats().packetsReceived();
+        call.runWithSilence(steady);
+        call.phone.sendSilence(Codec.PCMU);
+        call.phone.sendSilence(Codec.PCMU);
+        call.phone.sendSilence(Codec.PCMU);
+        call.runPeriods(4);
+        assertThat(call.engine.stats().packetsReceived() - before).isEqualTo(steady + 3);
+      }
+    }
+  }
+
+  @Test
   void anotherAddressInAReofferFreesTheSource() throws Exception {
     try (TestCall call = new TestCall();
         Phone second = new Phone(call.port.local())) {

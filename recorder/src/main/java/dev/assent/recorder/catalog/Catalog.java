@@ -2,6 +2,7 @@ package dev.assent.recorder.catalog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assent.recorder.container.Continuation;
 import dev.assent.recorder.container.MalformedRecording;
 import dev.assent.recorder.container.RecordingSummary;
 import dev.assent.recorder.container.SalvageNote;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -40,7 +42,27 @@ public final class Catalog {
    * @param entries ascending by start
    * @param unreadable files that are named as recordings and are none
    */
-  public record Listing(List<CatalogEntry> entries, List<Path> unreadable) {}
+  public record Listing(List<CatalogEntry> entries, List<Path> unreadable) {
+
+    /** Those of these recordings whose files cannot be read any more. */
+    public List<Path> unreadable(Set<UUID> ids) {
+      return unreadable.stream()
+          .filter(file -> ids.stream().anyMatch(id -> file.endsWith(id + RecordingPaths.SUFFIX)))
+          .toList();
+    }
+
+    /** All calls, ascending by start. */
+    public List<RecordedCall> calls() {
+      return RecordedCall.of(entries);
+    }
+
+    /** The call that this recording belongs to: its first file, or one it goes on in. */
+    public Optional<RecordedCall> callOf(UUID recording) {
+      return calls().stream()
+          .filter(call -> call.files().stream().anyMatch(file -> file.id().equals(recording)))
+          .findFirst();
+    }
+  }
 
   /** Looks at what is there now, and remembers it. */
   public Listing list() {
@@ -78,7 +100,11 @@ public final class Catalog {
    * caller erases share B first: copies elsewhere die of that.
    */
   public void remove(CatalogEntry entry) {
-    Path file = entry.file();
+    remove(entry.file());
+  }
+
+  /** The same of a file that is no recording any more, because erasing it was cut short. */
+  public void remove(Path file) {
     for (Path doomed : List.of(file, SalvageNote.beside(file))) {
       if (files.exists(doomed)) {
         files.delete(doomed);
@@ -95,12 +121,14 @@ public final class Catalog {
         summary.header().attemptId(),
         summary.header().start(),
         summary.seconds(),
+        summary.lostSeconds(),
         summary.complete(),
         summary.endCause(),
         summary.header().retentionClass(),
         summary.bytes(),
         summary.header().ledgerRow(),
-        file);
+        file,
+        summary.header().continues().map(Continuation::recordingId));
   }
 
   private List<Path> recordings() {

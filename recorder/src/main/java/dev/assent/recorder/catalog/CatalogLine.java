@@ -25,11 +25,13 @@ final class CatalogLine {
             entry.attemptId().toString(),
             entry.start().toString(),
             Long.toString(entry.seconds()),
+            Long.toString(entry.lostSeconds()),
             Boolean.toString(entry.complete()),
             entry.endCause(),
             entry.retentionClass(),
             Long.toString(entry.bytes()),
             Long.toString(entry.ledgerRow()),
+            entry.continues().map(UUID::toString).orElse(""),
             recordings.relativize(entry.file()).toString());
     return line + "," + checkSum(line);
   }
@@ -40,7 +42,7 @@ final class CatalogLine {
       return Optional.empty();
     }
     String[] field = line.substring(0, end).split(",", -1);
-    if (field.length != 10) {
+    if (field.length != 12) {
       return Optional.empty();
     }
     try {
@@ -50,12 +52,14 @@ final class CatalogLine {
               UUID.fromString(field[1]),
               Instant.parse(field[2]),
               Long.parseLong(field[3]),
-              Boolean.parseBoolean(field[4]),
-              field[5],
+              Long.parseLong(field[4]),
+              Boolean.parseBoolean(field[5]),
               field[6],
-              Long.parseLong(field[7]),
+              field[7],
               Long.parseLong(field[8]),
-              recordings.resolve(field[9])));
+              Long.parseLong(field[9]),
+              recordings.resolve(field[11]),
+              field[10].isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(field[10]))));
     } catch (IllegalArgumentException | DateTimeException e) {
       // Written by another version: the recording itself is looked into.
       return Optional.empty();

@@ -28,14 +28,35 @@ final class FileKeys {
   }
 
   static FileKeys derive(UUID recordingId, byte[] fileSalt, byte[] shareA, byte[] shareB) {
+    try (RecordingKey own = extract(fileSalt, shareA, shareB)) {
+      return of(recordingId, own);
+    }
+  }
+
+  /** What all three come from. */
+  static RecordingKey extract(byte[] fileSalt, byte[] shareA, byte[] shareB) {
     byte[] both = Arrays.copyOf(shareA, 64);
     System.arraycopy(shareB, 0, both, 32, 32);
+    byte[] prk = new byte[0];
     try {
       KDF hkdf = KDF.getInstance("HKDF-SHA256");
-      SecretKey prk =
-          hkdf.deriveKey(
-              "HKDF-PRK",
+      prk =
+          hkdf.deriveData(
               HKDFParameterSpec.ofExtract().addSalt(fileSalt).addIKM(both).extractOnly());
+      return RecordingKey.of(prk);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("The JDK lacks HKDF-SHA256", e);
+    } finally {
+      Arrays.fill(both, (byte) 0);
+      Arrays.fill(prk, (byte) 0);
+    }
+  }
+
+  static FileKeys of(UUID recordingId, RecordingKey own) {
+    byte[] bytes = own.bytes();
+    try {
+      KDF hkdf = KDF.getInstance("HKDF-SHA256");
+      SecretKey prk = new SecretKeySpec(bytes, "HKDF-PRK");
       return new FileKeys(
           expand(hkdf, prk, "DVR1 hdr", recordingId),
           expand(hkdf, prk, "DVR1 meta", recordingId),
@@ -43,7 +64,7 @@ final class FileKeys {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The JDK lacks HKDF-SHA256", e);
     } finally {
-      Arrays.fill(both, (byte) 0);
+      Arrays.fill(bytes, (byte) 0);
     }
   }
 

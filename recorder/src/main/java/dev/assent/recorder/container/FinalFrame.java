@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What FINAL says in the clear.
@@ -26,8 +28,12 @@ record FinalFrame(
     byte[] digest,
     byte[] signer,
     String endCause) {
+  private static final Pattern END_CAUSE = Pattern.compile("([A-Z0-9_]{1,32})\0*");
 
-  static FinalFrame parse(byte[] frame) {
+  /**
+   * @throws MalformedRecording if its end cause is none
+   */
+  static FinalFrame parse(byte[] frame) throws MalformedRecording {
     ByteBuffer view = ByteBuffer.wrap(frame).position(FrameFormat.HEAD_BYTES);
     int frames = view.getInt();
     int seconds = view.getInt();
@@ -39,8 +45,12 @@ record FinalFrame(
     view.get(signer);
     byte[] cause = new byte[FrameFormat.END_CAUSE_BYTES];
     view.get(cause);
-    String endCause = new String(cause, US_ASCII).replace("\0", "");
-    return new FinalFrame(frames, seconds, lostSeconds, lastSamples, digest, signer, endCause);
+    Matcher endCause = END_CAUSE.matcher(new String(cause, US_ASCII));
+    if (!endCause.matches()) {
+      throw new MalformedRecording("its end cause is none");
+    }
+    return new FinalFrame(
+        frames, seconds, lostSeconds, lastSamples, digest, signer, endCause.group(1));
   }
 
   /** What is signed: every bit of FINAL but the signature, tied to its header. */
@@ -62,7 +72,7 @@ record FinalFrame(
   }
 
   /** Whether the signature holds under the key that FINAL itself names. */
-  static boolean signatureHolds(RecordingHeader header, byte[] frame) {
+  static boolean signatureHolds(RecordingHeader header, byte[] frame) throws MalformedRecording {
     byte[] signature =
         Arrays.copyOfRange(
             frame,

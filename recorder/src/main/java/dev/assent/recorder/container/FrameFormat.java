@@ -8,6 +8,9 @@ public final class FrameFormat {
   /** Every frame, on disk. */
   public static final int FRAME_BYTES = 16_384;
 
+  /** Frames of one file at most: eleven days. More is no recording, whatever it claims. */
+  static final int MAX_FRAMES = 1_000_000;
+
   static final int HEAD_BYTES = 16;
   static final int TAG_AT = FRAME_BYTES - FrameCipher.TAG_BYTES;
   static final int PLAIN_BYTES = FRAME_BYTES - HEAD_BYTES - FrameCipher.TAG_BYTES;
@@ -22,6 +25,8 @@ public final class FrameFormat {
   static final int FLAGS_AT = 22;
   static final int LEGS_AT = 24;
   static final int LEG_BYTES = 36;
+  static final int LEG_BITMAP_AT = 20;
+  static final int BITMAP_UNUSED = 0x0F;
   static final int MARKS_AT = 96;
   static final int SOUND_AT = 352;
   static final int LOST_SECOND = 1;
@@ -29,9 +34,11 @@ public final class FrameFormat {
   // INDEX
   static final int CONTENT_PEAKS = 1;
   static final int CONTENT_MARKS = 2;
+  static final int CONTENT_PRESENCE = 3;
   static final int INDEX_ENTRIES_AT = 12;
   static final int PEAK_BYTES = 40;
   static final int PEAKS_PER_FRAME = (PLAIN_BYTES - INDEX_ENTRIES_AT) / PEAK_BYTES;
+  static final int PRESENCE_PER_FRAME = (PLAIN_BYTES - INDEX_ENTRIES_AT) / AudioSecond.LEGS;
 
   // FINAL, from the start of the frame
   static final int FINAL_CLEAR_END = 128;
@@ -58,6 +65,11 @@ public final class FrameFormat {
   /** The sequence number that the frame at {@code at} claims, for who only carries frames. */
   public static int seq(byte[] bytes, int at) {
     return ByteBuffer.wrap(bytes).getInt(at + 12);
+  }
+
+  /** The tag of the frame at {@code at}, for who only carries frames. */
+  public static void copyTag(byte[] bytes, int at, byte[] into) {
+    System.arraycopy(bytes, at + TAG_AT, into, 0, FrameCipher.TAG_BYTES);
   }
 
   /** Whether the frame at {@code at} says it is the last one. */

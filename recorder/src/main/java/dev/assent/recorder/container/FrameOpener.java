@@ -1,7 +1,5 @@
 package dev.assent.recorder.container;
 
-import java.util.Arrays;
-
 /** Opens frames of one file. One thread at a time. */
 final class FrameOpener {
   private final FrameCipher cipher;
@@ -10,15 +8,6 @@ final class FrameOpener {
   FrameOpener(RecordingHeader header, FileKeys keys) {
     cipher = keys.frameCipher();
     headerSha256 = header.sha256();
-  }
-
-  /** Opens any frame, for its authenticity, and checks what an AUDIO frame repeats of its head. */
-  void check(byte[] frame, FrameFormat.Head head) throws MalformedRecording {
-    byte[] plain = open(frame, head);
-    if (head.type() == FrameFormat.AUDIO) {
-      SecondOfSound.decode(plain);
-    }
-    Arrays.fill(plain, (byte) 0);
   }
 
   /** The plaintext. */

@@ -28,6 +28,7 @@ final class HeaderFormat {
   static final int LEGS = 0x8001;
   static final int SIGNER = 0x8004;
   static final int METADATA = 0x8005;
+  static final int CONTINUES = 0x8006;
   static final int CRITICAL = 0x8000;
 
   private HeaderFormat() {}

@@ -22,7 +22,9 @@ final class Hpke {
   static final int ENC_BYTES = 1120;
   static final int CT_BYTES = 48;
 
-  private static final byte[] INFO = "DVR1/A".getBytes(US_ASCII);
+  /** What a slot of a recording is sealed for. */
+  static final byte[] SHARE_A = "DVR1/A".getBytes(US_ASCII);
+
   private static final int ENCAPSULATION_RANDOMNESS_BYTES = 64;
 
   private Hpke() {}
@@ -33,14 +35,19 @@ final class Hpke {
 
   /** enc (1,120 bytes), then ct (48 bytes). */
   static byte[] seal(RolePublicKey to, byte[] aad, byte[] shareA, SecureRandom random) {
+    return seal(to, SHARE_A, aad, shareA, random);
+  }
+
+  /** enc (1,120 bytes), then the ciphertext with its tag. */
+  static byte[] seal(RolePublicKey to, byte[] info, byte[] aad, byte[] plain, SecureRandom random) {
     HPKE suite = suite();
     AsymmetricKeyParameter key = suite.deserializePublicKey(to.encoded());
     byte[] randomness = new byte[ENCAPSULATION_RANDOMNESS_BYTES];
     random.nextBytes(randomness);
     try {
-      var context = suite.setupBaseS(key, INFO, randomness);
+      var context = suite.setupBaseS(key, info, randomness);
       byte[] enc = context.getEncapsulation();
-      byte[] ct = context.seal(aad, shareA);
+      byte[] ct = context.seal(aad, plain);
       byte[] both = Arrays.copyOf(enc, enc.length + ct.length);
       System.arraycopy(ct, 0, both, enc.length, ct.length);
       return both;
@@ -57,11 +64,22 @@ final class Hpke {
    * @throws CannotUnseal if the slot was changed or is for another key
    */
   static byte[] open(byte[] seed, byte[] enc, byte[] ct, byte[] aad) throws CannotUnseal {
+    return open(seed, SHARE_A, enc, ct, aad);
+  }
+
+  /**
+   * What was sealed for this purpose.
+   *
+   * @throws CannotUnseal if it was changed, or is for another key or purpose
+   */
+  static byte[] open(byte[] seed, byte[] info, byte[] enc, byte[] ct, byte[] aad)
+      throws CannotUnseal {
     HPKE suite = suite();
     try {
-      return suite.setupBaseR(enc, keyPair(suite, seed), INFO).open(aad, ct);
-    } catch (InvalidCipherTextException | IllegalArgumentException e) {
-      throw new CannotUnseal("the slot of this key was changed", e);
+      return suite.setupBaseR(enc, keyPair(suite, seed), info).open(aad, ct);
+    } catch (InvalidCipherTextException | IllegalArgumentException | IllegalStateException e) {
+      // The last is what a point of small order comes to, which no sealer makes (RFC 9180 §7.1.4).
+      throw CannotUnseal.changed("the slot of this key was changed");
     }
   }
 

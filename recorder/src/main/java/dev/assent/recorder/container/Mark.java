@@ -42,20 +42,22 @@ public record Mark(MarkKind kind, int legId, Instant at, String detail) {
     out.putLong(ChronoUnit.MICROS.between(Instant.EPOCH, at)).put(text);
   }
 
-  /** Marks until the bytes end or a kind is 0. */
+  /** Marks until the bytes end or a kind is 0; there the position stays. */
   static List<Mark> decodeAll(ByteBuffer in) throws MalformedRecording {
     List<Mark> marks = new ArrayList<>();
     while (in.remaining() >= FIXED_BYTES && in.get(in.position()) != 0) {
       MarkKind kind = MarkKind.of(in.get());
       int legId = in.get() & 0xFF;
       byte[] text = new byte[in.get() & 0xFF];
-      in.get();
+      if (in.get() != 0) {
+        throw new MalformedRecording("a mark is not of this format");
+      }
       Instant at = Instant.EPOCH.plus(in.getLong(), ChronoUnit.MICROS);
       if (text.length > Math.min(MAX_DETAIL_BYTES, in.remaining())) {
         throw new MalformedRecording("a mark's detail is too long");
       }
       in.get(text);
-      marks.add(new Mark(kind, legId, at, new String(text, UTF_8)));
+      marks.add(new Mark(kind, legId, at, Utf8.decode(text)));
     }
     return marks;
   }

@@ -44,7 +44,9 @@ final class Metadata {
     ByteBuffer rest = ByteBuffer.wrap(plain);
     while (rest.hasRemaining()) {
       String key = take(rest);
-      metadata.put(key, take(rest));
+      if (metadata.put(key, take(rest)) != null) {
+        throw new MalformedRecording("the metadata says something twice");
+      }
     }
     return metadata;
   }
@@ -67,7 +69,7 @@ final class Metadata {
     }
     byte[] text = new byte[length];
     rest.get(text);
-    return new String(text, UTF_8);
+    return Utf8.decode(text);
   }
 
   private static byte[] aad(UUID recordingId) {

@@ -102,6 +102,7 @@ public final class PreparedHeader {
     tlv(out, HeaderFormat.RETENTION, fields.retentionClass().getBytes(US_ASCII));
     tlv(out, HeaderFormat.SIGNER, signer.publicKey());
     tlv(out, HeaderFormat.METADATA, Metadata.seal(keys, recordingId, fields.metadata()));
+    fields.continues().ifPresent(c -> tlv(out, HeaderFormat.CONTINUES, c.encode()));
     int unpadded = out.size() + 4 + HeaderFormat.MAC_BYTES;
     tlv(out, HeaderFormat.PADDING, new byte[-unpadded & (HeaderFormat.ALIGNMENT - 1)]);
 

@@ -11,10 +11,13 @@ final class RecordingFile implements AutoCloseable {
   private final int frames;
   private final int tornBytes;
 
-  private RecordingFile(ReadFile file, RecordingHeader header) {
+  private RecordingFile(ReadFile file, RecordingHeader header) throws MalformedRecording {
     this.file = file;
     this.header = header;
     long body = file.size() - header.length();
+    if (body / FrameFormat.FRAME_BYTES > FrameFormat.MAX_FRAMES) {
+      throw new MalformedRecording("it is longer than a recording can be");
+    }
     frames = (int) (body / FrameFormat.FRAME_BYTES);
     tornBytes = (int) (body % FrameFormat.FRAME_BYTES);
   }
@@ -52,7 +55,7 @@ final class RecordingFile implements AutoCloseable {
 
   /** AUDIO frames; they lie together at the start, so their number is found by halving. */
   int seconds() throws MalformedRecording {
-    byte[] frame = new byte[FrameFormat.FRAME_BYTES];
+    byte[] frame = new byte[FrameFormat.HEAD_BYTES];
     int low = 0;
     int high = frames;
     while (low < high) {
@@ -72,9 +75,30 @@ final class RecordingFile implements AutoCloseable {
     return tornBytes;
   }
 
+  /** Those bytes. */
+  byte[] torn() throws MalformedRecording {
+    byte[] torn = new byte[tornBytes];
+    long at = header.length() + (long) frames * FrameFormat.FRAME_BYTES;
+    if (file.read(at, torn, 0, torn.length) < torn.length) {
+      throw new MalformedRecording("it was cut while it was read");
+    }
+    return torn;
+  }
+
+  /** Whether its last frame says it is FINAL; nothing is checked. */
+  boolean isFinished() throws MalformedRecording {
+    byte[] head = new byte[FrameFormat.HEAD_BYTES];
+    if (frames == 0) {
+      return false;
+    }
+    read(frames - 1, head);
+    return FrameFormat.isFinal(head, 0);
+  }
+
+  /** The frame, or as much of its beginning as {@code into} takes. */
   void read(int frame, byte[] into) throws MalformedRecording {
     long at = header.length() + (long) frame * FrameFormat.FRAME_BYTES;
-    if (file.read(at, into, 0, FrameFormat.FRAME_BYTES) < FrameFormat.FRAME_BYTES) {
+    if (file.read(at, into, 0, into.length) < into.length) {
       throw new MalformedRecording("frame %d is not there".formatted(frame));
     }
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -25,6 +26,7 @@ public final class RecordingHeader {
   private final List<Leg> legs = new ArrayList<>();
   private @Nullable UUID attemptId;
   private @Nullable String retentionClass;
+  private @Nullable Continuation continues;
   private byte[] signer = new byte[0];
   private byte[] metadata = new byte[0];
 
@@ -86,7 +88,9 @@ public final class RecordingHeader {
       require(type == HeaderFormat.PADDING || seen.add(type), "a field occurs twice");
       tlv(type, value);
     }
-    require(legs.size() == AudioSecond.LEGS, "it does not have two legs");
+    require(
+        legs.size() == AudioSecond.LEGS && legs.get(0).id() != legs.get(1).id(),
+        "it does not have two legs");
     require(signer.length == SigningKey.PUBLIC_BYTES, "it does not name its signer");
     require(attemptId != null && retentionClass != null, "attempt or retention class is missing");
   }
@@ -106,9 +110,13 @@ public final class RecordingHeader {
         require(value.length == 16, "its attempt id has not 16 bytes");
         attemptId = uuid(ByteBuffer.wrap(value), 0);
       }
-      case HeaderFormat.RETENTION -> retentionClass = new String(value, US_ASCII);
+      case HeaderFormat.RETENTION -> {
+        retentionClass = new String(value, US_ASCII);
+        require(HeaderFields.isRetentionClass(retentionClass), "its retention class is none");
+      }
       case HeaderFormat.SIGNER -> signer = value;
       case HeaderFormat.METADATA -> metadata = value;
+      case HeaderFormat.CONTINUES -> continues = Continuation.decode(value);
       default ->
           require(
               (type & HeaderFormat.CRITICAL) == 0,
@@ -172,6 +180,28 @@ public final class RecordingHeader {
     return List.copyOf(legs);
   }
 
+  /** Which file it goes on from; empty for the first of a call. */
+  public Optional<Continuation> continues() {
+    return Optional.ofNullable(continues);
+  }
+
+  /**
+   * At which second of the call this file begins.
+   *
+   * @param before the file that it should go on from
+   * @param end the second of the call after that file's last
+   * @throws MalformedRecording if it goes on from none, from another, or from before the end
+   */
+  public int goesOnAt(RecordingHeader before, int end) throws MalformedRecording {
+    boolean fits =
+        continues != null
+            && continues.recordingId().equals(before.recordingId())
+            && Arrays.equals(continues.headerSha256(), before.sha256())
+            && continues.second() >= end;
+    require(fits, "%s does not continue %s".formatted(recordingId(), before.recordingId()));
+    return present(continues).second();
+  }
+
   /** Ed25519 public key, 32 bytes, of the recorder that says it wrote this. */
   public byte[] signer() {
     return signer.clone();
@@ -187,8 +217,19 @@ public final class RecordingHeader {
     return bytes.length;
   }
 
+  /** As it stands at the beginning of the file. */
+  public byte[] encoded() {
+    return bytes.clone();
+  }
+
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Whether the holder of this key can open share A. */
+  public boolean isSealedTo(RolePublicKey key) {
+    byte[] kid = key.kid();
+    return slots.stream().anyMatch(slot -> Arrays.equals(slot.kid(), kid));
   }
 
   /**
@@ -197,28 +238,61 @@ public final class RecordingHeader {
    * @throws CannotUnseal if this key has no slot, or the header or share B is not the right one
    */
   FileKeys unseal(RoleKeyPair role, byte[] shareB) throws CannotUnseal {
+    try (RecordingKey own = own(role, shareB)) {
+      return unseal(own);
+    }
+  }
+
+  /**
+   * The file's keys out of its own, the header checked under them.
+   *
+   * @throws CannotUnseal if the header was changed, or the key is of another recording
+   */
+  FileKeys unseal(RecordingKey own) throws CannotUnseal {
+    FileKeys keys = FileKeys.of(recordingId(), own);
+    int maced = bytes.length - HeaderFormat.MAC_BYTES;
+    byte[] mac = Arrays.copyOfRange(bytes, maced, bytes.length);
+    if (!MessageDigest.isEqual(keys.headerMac(bytes, maced), mac)) {
+      keys.destroy();
+      throw CannotUnseal.changed("the header was changed, or share B is of another recording");
+    }
+    return keys;
+  }
+
+  /** Out of both shares; nothing is checked under it. */
+  private RecordingKey own(RoleKeyPair role, byte[] shareB) throws CannotUnseal {
     byte[] kid = role.publicKey().kid();
     Slot slot =
         slots.stream()
             .filter(s -> Arrays.equals(s.kid(), kid))
             .findFirst()
-            .orElseThrow(() -> new CannotUnseal("it is not sealed to this key"));
+            .orElseThrow(() -> CannotUnseal.foreign("it is not sealed to this key"));
     if (slot.kem() != Hpke.KEM || slot.kdf() != Hpke.KDF || slot.aead() != Hpke.AEAD) {
-      throw new CannotUnseal("its slot is of a suite that this version does not know");
+      throw CannotUnseal.foreign("its slot is of a suite that this version does not know");
     }
     byte[] shareA = role.open(slot.enc(), slot.ct(), HeaderFormat.slotAad(bytes));
     byte[] salt =
         Arrays.copyOfRange(
             bytes, HeaderFormat.SALT_AT, HeaderFormat.SALT_AT + HeaderFormat.SALT_BYTES);
-    FileKeys keys = FileKeys.derive(recordingId(), salt, shareA, shareB);
+    RecordingKey own = FileKeys.extract(salt, shareA, shareB);
     Arrays.fill(shareA, (byte) 0);
-    int maced = bytes.length - HeaderFormat.MAC_BYTES;
-    byte[] mac = Arrays.copyOfRange(bytes, maced, bytes.length);
-    if (!MessageDigest.isEqual(keys.headerMac(bytes, maced), mac)) {
-      keys.destroy();
-      throw new CannotUnseal("the header was changed, or share B is of another recording");
+    return own;
+  }
+
+  /**
+   * The key of this recording alone, the header checked under it.
+   *
+   * @throws CannotUnseal if this key has no slot, or the header or share B is not the right one
+   */
+  RecordingKey key(RoleKeyPair role, byte[] shareB) throws CannotUnseal {
+    RecordingKey own = own(role, shareB);
+    try {
+      unseal(own).destroy();
+      return own;
+    } catch (CannotUnseal e) {
+      own.close();
+      throw e;
     }
-    return keys;
   }
 
   SortedMap<String, String> metadata(FileKeys keys) throws MalformedRecording {

@@ -2,24 +2,54 @@ package dev.assent.recorder.container;
 
 import dev.assent.recorder.files.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks recordings, and opens them with both shares. Any thread.
  *
- * <p>Trusted signers are the public keys of the recorders whose files are believed.
+ * <p>Trusted signers are the public keys of the recorders whose files are believed. Whatever the
+ * bytes of a file are, the answer is a verdict; only a disk that cannot be read throws.
  */
 public final class RecordingReader {
   private final Files files;
   private final Collection<byte[]> trustedSigners;
+  private final @Nullable Function<UUID, Optional<JournalledFacts>> journal;
 
   public RecordingReader(Files files, Collection<byte[]> trustedSigners) {
+    this(files, trustedSigners, null);
+  }
+
+  private RecordingReader(
+      Files files,
+      Collection<byte[]> trustedSigners,
+      @Nullable Function<UUID, Optional<JournalledFacts>> journal) {
     this.files = files;
     this.trustedSigners = trustedSigners.stream().map(byte[]::clone).toList();
+    this.journal = journal;
+  }
+
+  /**
+   * The same, which also holds each file against what the journal says of it: a file that is not
+   * the one that was sealed, or is shorter than it was once, is damaged, and so is one of which the
+   * journal knows nothing.
+   */
+  public RecordingReader against(Function<UUID, Optional<JournalledFacts>> told) {
+    return new RecordingReader(files, trustedSigners, told);
+  }
+
+  /**
+   * What the beginning of a file says of it, nothing else read or checked.
+   *
+   * @throws MalformedRecording if this is no recording
+   */
+  public RecordingHeader header(Path path) throws MalformedRecording {
+    try (RecordingFile file = RecordingFile.open(files, path)) {
+      return file.header();
+    }
   }
 
   /** Checks without any key: structure, digest, counts, signature, salvage sidecar. */
@@ -34,6 +64,26 @@ public final class RecordingReader {
    */
   public Verification verify(Path path, RoleKeyPair role, byte[] shareB) {
     return verify(path, header -> header.unseal(role, shareB));
+  }
+
+  /**
+   * Checks as {@link #verify(Path)}, and opens every frame with what opens no other recording: as
+   * whoever was given it does.
+   */
+  public Verification verify(Path path, RecordingKey own) {
+    return verify(path, header -> header.unseal(own));
+  }
+
+  /**
+   * What opens this recording and no other.
+   *
+   * @param shareB 32 bytes, from the key ledger
+   * @throws CannotUnseal if these keys are not the ones
+   * @throws MalformedRecording if this is no recording
+   */
+  public RecordingKey key(Path path, RoleKeyPair role, byte[] shareB)
+      throws CannotUnseal, MalformedRecording {
+    return header(path).key(role, shareB);
   }
 
   /**
@@ -58,75 +108,58 @@ public final class RecordingReader {
     Optional<RecordingHeader> header = Optional.empty();
     try (RecordingFile file = RecordingFile.open(files, path)) {
       header = Optional.of(file.header());
-      FileKeys keys = key == null ? null : key.unseal(file.header());
-      try {
-        return new Verification(check(path, file, keys), keys != null, header);
-      } finally {
-        if (keys != null) {
-          keys.destroy();
-        }
+      JournalledFacts told = told(file.header());
+      if (key == null) {
+        return new Verification(
+            check(path, file, told, null), false, Optional.empty(), journal != null, header);
       }
-    } catch (MalformedRecording | CannotUnseal e) {
-      return new Verification(new Verdict.Damaged(String.valueOf(e.getMessage())), false, header);
+      return opened(path, file, told, key);
+    } catch (MalformedRecording e) {
+      Verdict verdict = new Verdict.Damaged(String.valueOf(e.getMessage()));
+      return new Verification(verdict, false, Optional.empty(), journal != null, header);
     }
   }
 
-  private Verdict check(Path path, RecordingFile file, @Nullable FileKeys keys)
+  private Verification opened(
+      Path path, RecordingFile file, @Nullable JournalledFacts told, RoleKey key)
       throws MalformedRecording {
-    RecordingHeader header = file.header();
-    FrameOpener opener = keys == null ? null : new FrameOpener(header, keys);
-    if (keys != null) {
-      header.metadata(keys);
+    Optional<RecordingHeader> header = Optional.of(file.header());
+    FileKeys keys;
+    try {
+      keys = key.unseal(file.header());
+    } catch (CannotUnseal e) {
+      // Whether the file or the key is the wrong one, a signature tells; else only a key can.
+      Verdict sealed = check(path, file, told, null);
+      boolean keyIsWrong = sealed instanceof Verdict.Complete || e.isForeign();
+      String why = String.valueOf(e.getMessage());
+      Verdict verdict =
+          keyIsWrong || sealed instanceof Verdict.Damaged ? sealed : new Verdict.Damaged(why);
+      Optional<String> unopened = keyIsWrong ? Optional.of(why) : Optional.empty();
+      return new Verification(verdict, false, unopened, journal != null, header);
     }
-    MessageDigest digest = Sha256.digest();
-    digest.update(header.bytes());
-    byte[] frame = new byte[FrameFormat.FRAME_BYTES];
-    int seconds = 0;
-    boolean indexed = false;
-    for (int seq = 0; seq < file.frames(); seq++) {
-      file.read(seq, frame);
-      FrameFormat.Head head = FrameFormat.head(frame, seq);
-      boolean inOrder = head.type() != FrameFormat.AUDIO || !indexed;
-      if (!inOrder || head.second() != seconds) {
-        throw new MalformedRecording("frame %d is out of order".formatted(seq));
-      }
-      if (opener != null) {
-        opener.check(frame, head);
-      }
-      switch (head.type()) {
-        case FrameFormat.AUDIO -> seconds++;
-        case FrameFormat.INDEX -> indexed = true;
-        default -> {
-          return checkFinal(file, frame, seq, seconds, digest.digest());
-        }
-      }
-      digest.update(frame);
+    try {
+      return new Verification(
+          check(path, file, told, keys), true, Optional.empty(), journal != null, header);
+    } finally {
+      keys.destroy();
     }
-    SalvageNote.check(files, path, header, trustedSigners, seconds);
-    return new Verdict.Incomplete(seconds);
   }
 
-  private Verdict checkFinal(RecordingFile file, byte[] frame, int seq, int seconds, byte[] digest)
+  private Verdict check(
+      Path path, RecordingFile file, @Nullable JournalledFacts told, @Nullable FileKeys keys)
       throws MalformedRecording {
-    RecordingHeader header = file.header();
-    FinalFrame last = FinalFrame.parse(frame);
-    require(seq == file.frames() - 1 && file.tornBytes() == 0, "something follows its last frame");
-    require(last.frames() == seq && last.seconds() == seconds, "its counts are not what is there");
-    require(Arrays.equals(last.digest(), digest), "its digest is not that of its bytes");
-    require(Arrays.equals(last.signer(), header.signer()), "its signer is not its writer");
-    require(FinalFrame.signatureHolds(header, frame), "its signature does not hold");
-    require(isTrusted(last.signer()), "it is signed by a key that is not trusted here");
-    return new Verdict.Complete(seconds);
+    return new FileCheck(files, path, file, trustedSigners, told, keys).verdict();
   }
 
-  private boolean isTrusted(byte[] signer) {
-    return trustedSigners.stream().anyMatch(trusted -> Arrays.equals(trusted, signer));
-  }
-
-  private static void require(boolean holds, String otherwise) throws MalformedRecording {
-    if (!holds) {
-      throw new MalformedRecording(otherwise);
+  private @Nullable JournalledFacts told(RecordingHeader header) throws MalformedRecording {
+    if (journal == null) {
+      return null;
     }
+    return journal
+        .apply(header.recordingId())
+        .orElseThrow(
+            () ->
+                new MalformedRecording("the journal knows nothing of it: it is not of this home"));
   }
 
   private interface RoleKey {

@@ -10,12 +10,18 @@ import java.util.Arrays;
  * What a recording's file says of itself at a glance: its header and last frame, nothing in
  * between. Not a verdict.
  *
+ * @param lostSeconds of these, lost before they reached the recorder; 0 if it is not complete
  * @param complete it ends with a FINAL whose signature holds
  * @param endCause empty if it is not complete
  * @param bytes of the file
  */
 public record RecordingSummary(
-    RecordingHeader header, int seconds, boolean complete, String endCause, long bytes) {
+    RecordingHeader header,
+    int seconds,
+    int lostSeconds,
+    boolean complete,
+    String endCause,
+    long bytes) {
 
   public static RecordingSummary of(Files files, Path path) throws MalformedRecording {
     long bytes = files.size(path);
@@ -27,16 +33,22 @@ public record RecordingSummary(
         file.read(frames - 1, frame);
         if (FrameFormat.isFinal(frame, 0) && FinalFrame.signatureHolds(header, frame)) {
           FinalFrame last = FinalFrame.parse(frame);
-          return new RecordingSummary(header, last.seconds(), true, last.endCause(), bytes);
+          return new RecordingSummary(
+              header, last.seconds(), last.lostSeconds(), true, last.endCause(), bytes);
         }
       }
-      return new RecordingSummary(header, file.seconds(), false, "", bytes);
+      return new RecordingSummary(header, file.seconds(), 0, false, "", bytes);
     }
   }
 
-  /** Of a FINAL frame that lies at {@code at}. */
+  /** What a FINAL frame that lies at {@code at} says the call ended of; a word for what is none. */
   public static String endCause(byte[] bytes, int at) {
-    return FinalFrame.parse(Arrays.copyOfRange(bytes, at, at + FrameFormat.FRAME_BYTES)).endCause();
+    try {
+      return FinalFrame.parse(Arrays.copyOfRange(bytes, at, at + FrameFormat.FRAME_BYTES))
+          .endCause();
+    } catch (MalformedRecording e) {
+      return "UNREADABLE";
+    }
   }
 
   /** Of the whole file. */

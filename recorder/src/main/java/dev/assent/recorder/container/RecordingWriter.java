@@ -32,6 +32,8 @@ public final class RecordingWriter {
   private final MessageDigest digest = Sha256.digest();
   private final byte[] plain = new byte[FrameFormat.PLAIN_BYTES];
   private final Peaks peaks = new Peaks();
+  private final Presence presence = new Presence();
+  private final List<SoundMeter> meters = List.of(new SoundMeter(), new SoundMeter());
   private final List<Mark> marks = new ArrayList<>();
   private final long[] slotsPresent = new long[AudioSecond.LEGS];
   private final long[] packetsLost = new long[AudioSecond.LEGS];
@@ -44,7 +46,9 @@ public final class RecordingWriter {
   private long firstWallMicros;
   private int seq;
   private int indexed;
+  private int presenceIndexed;
   private int marksIndexed;
+  private byte[] fileSha256 = new byte[0];
 
   RecordingWriter(
       UUID recordingId, byte[] header, FileKeys keys, List<Leg> legs, SigningKey signer) {
@@ -71,6 +75,11 @@ public final class RecordingWriter {
     return headerSha256.clone();
   }
 
+  /** Of the whole file, once FINAL is sealed. */
+  public byte[] fileSha256() {
+    return fileSha256.clone();
+  }
+
   /** AUDIO frames sealed: the next one is this second. */
   public int seconds() {
     return seconds;
@@ -79,6 +88,15 @@ public final class RecordingWriter {
   /** Of these, seconds that were lost before they came here. */
   public int lostSeconds() {
     return lostSeconds;
+  }
+
+  /** What each leg sounded like so far, in the order of the header's legs. */
+  public List<LegMeasures> measures() {
+    List<LegMeasures> measures = new ArrayList<>();
+    for (int i = 0; i < AudioSecond.LEGS; i++) {
+      measures.add(meters.get(i).measures(legs.get(i).id()));
+    }
+    return measures;
   }
 
   /** Notes a mark; it goes into the next frame with room, and into the index. */
@@ -122,6 +140,7 @@ public final class RecordingWriter {
     lostSeconds++;
     lastSamples = AudioSecond.RATE;
     peaks.silence();
+    meters.forEach(SoundMeter::lost);
     sealSecond(out, at);
   }
 
@@ -148,13 +167,17 @@ public final class RecordingWriter {
     int sound = FrameFormat.SOUND_AT + index * AudioSecond.RATE;
     System.arraycopy(leg.audio, 0, plain, sound, samples);
     Arrays.fill(plain, sound + samples, sound + AudioSecond.RATE, G711.silence(leg.payloadType));
+    int bitmap = frame.position() - AudioSecond.BITMAP_BYTES;
+    plain[frame.position() - 1] &= (byte) ~FrameFormat.BITMAP_UNUSED;
     for (int i = 0; i < AudioSecond.BITMAP_BYTES; i++) {
-      slotsPresent[index] += Integer.bitCount(leg.bitmap[i] & 0xFF);
+      slotsPresent[index] += Integer.bitCount(plain[bitmap + i] & 0xFF);
     }
-    packetsLost[index] += leg.lost;
+    packetsLost[index] += Math.min(leg.lost, 0xFFFF);
+    meters.get(index).add(plain, sound, samples, leg.payloadType, leg.bitmap);
   }
 
   private void sealSecond(byte[] out, int at) {
+    presence.add(plain);
     seal(FrameFormat.AUDIO, seconds, out, at);
     seconds++;
   }
@@ -181,6 +204,11 @@ public final class RecordingWriter {
       frame.put((byte) FrameFormat.CONTENT_PEAKS).position(4);
       frame.putInt(indexed).putInt(count).put(peaks.slice(indexed, count));
       indexed += count;
+    } else if (presenceIndexed < seconds) {
+      int count = Math.min(seconds - presenceIndexed, FrameFormat.PRESENCE_PER_FRAME);
+      frame.put((byte) FrameFormat.CONTENT_PRESENCE).position(4);
+      frame.putInt(presenceIndexed).putInt(count).put(presence.slice(presenceIndexed, count));
+      presenceIndexed += count;
     } else if (marksIndexed < marks.size()) {
       int first = marksIndexed;
       frame.position(FrameFormat.INDEX_ENTRIES_AT);
@@ -215,7 +243,7 @@ public final class RecordingWriter {
     ByteBuffer clear =
         ByteBuffer.wrap(out, at, FrameFormat.FRAME_BYTES).position(at + FrameFormat.HEAD_BYTES);
     clear.putInt(seq).putInt(seconds).putInt(lostSeconds).putInt(lastSamples);
-    clear.put(digest.digest()).put(signer.publicKey());
+    clear.put(Sha256.soFar(digest)).put(signer.publicKey());
     clear.put(Arrays.copyOf(endCause.getBytes(US_ASCII), FrameFormat.END_CAUSE_BYTES));
     cipher.seal(
         FrameFormat.nonce(FrameFormat.LAST, seq),
@@ -226,6 +254,8 @@ public final class RecordingWriter {
         out,
         at + FrameFormat.FINAL_SEALED_AT);
     clear.put(signer.sign(FinalFrame.signed(recordingId, headerSha256, out, at)));
+    digest.update(out, at, FrameFormat.FRAME_BYTES);
+    fileSha256 = digest.digest();
 
     destroy();
   }

@@ -1,5 +1,6 @@
 package dev.assent.recorder.container;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -33,6 +34,23 @@ public final class RoleKeyPair implements AutoCloseable {
 
   byte[] open(byte[] enc, byte[] ct, byte[] aad) throws CannotUnseal {
     return Hpke.open(seed, enc, ct, aad);
+  }
+
+  /**
+   * What {@link RolePublicKey#seal} sealed.
+   *
+   * @throws CannotUnseal if it was changed, or is for another key or purpose
+   */
+  public byte[] open(String purpose, byte[] sealed) throws CannotUnseal {
+    if (sealed.length < Hpke.ENC_BYTES) {
+      throw CannotUnseal.changed("what is sealed is cut");
+    }
+    return Hpke.open(
+        seed,
+        purpose.getBytes(StandardCharsets.US_ASCII),
+        Arrays.copyOf(sealed, Hpke.ENC_BYTES),
+        Arrays.copyOfRange(sealed, Hpke.ENC_BYTES, sealed.length),
+        new byte[0]);
   }
 
   /** Forgets the private key. */

@@ -1,5 +1,7 @@
 package dev.assent.recorder.container;
 
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -28,6 +30,15 @@ public final class RolePublicKey {
   /** First 16 bytes of the key's SHA-256: what a slot names it by. */
   public byte[] kid() {
     return Arrays.copyOf(Sha256.of(encoded), KID_BYTES);
+  }
+
+  /**
+   * Seals a few bytes to the holder of the private key: HPKE, the purpose as its info.
+   *
+   * @return 1,136 bytes more than {@code plain}
+   */
+  public byte[] seal(String purpose, byte[] plain, SecureRandom random) {
+    return Hpke.seal(this, purpose.getBytes(StandardCharsets.US_ASCII), new byte[0], plain, random);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.assent.recorder.files;
 
-/** A file that only grows. */
+/** A file that is written from its front to its end. */
 public interface AppendFile extends AutoCloseable {
-  /** Bytes written so far, of earlier lives too. */
+  /** Where the next byte goes: what is before it is written, now or in an earlier life. */
   long position();
 
   /** Writes all of it, or throws. */

@@ -83,6 +83,15 @@ public final class DiskFiles implements Files {
   }
 
   @Override
+  public AppendFile overwrite(Path file) {
+    try {
+      return new DiskAppend(FileChannel.open(file, WRITE), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public ReadFile open(Path file) {
     try {
       return new DiskRead(FileChannel.open(file, READ));

@@ -28,6 +28,12 @@ public interface Files {
   /** An existing file, cut to its first {@code keep} bytes, to be continued there. */
   AppendFile append(Path file, long keep);
 
+  /**
+   * An existing file, to be written over from its first byte. Its length stays until more is
+   * written, and so do the bytes that nothing was written over.
+   */
+  AppendFile overwrite(Path file);
+
   ReadFile open(Path file);
 
   /**

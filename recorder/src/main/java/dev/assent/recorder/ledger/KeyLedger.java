@@ -4,12 +4,14 @@ import dev.assent.recorder.files.AppendFile;
 import dev.assent.recorder.files.Files;
 import dev.assent.recorder.files.ReadFile;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -26,18 +28,20 @@ import org.jspecify.annotations.Nullable;
  * UncheckedIOException}; after one the ledger is {@linkplain #failure broken} until opened anew,
  * because what a failed force left on disk is unknown.
  */
-public final class KeyLedger implements AutoCloseable {
+public final class KeyLedger implements KeyRows {
   private static final int SLOT_BITS = 24;
-  private static final String SUFFIX = ".ledger";
-  private static final String TEMPORARY = ".tmp";
 
-  private final Path directory;
-  private final Files files;
+  private final LedgerFiles files;
   private final LedgerKeys keys;
-  private final long ledgerId;
+  private final SecureRandom random;
   private final int rowsPerSegment;
+  private final Optional<LedgerMirror> mirror;
+  private final TakenFromMirror taken;
 
-  private int newest;
+  /** By the last segment a copy knew, the one it went on in: what lay between is lost. */
+  private final NavigableMap<Integer, Integer> restored = new TreeMap<>();
+
+  private LedgerSegment.Header newest;
   private int rows;
   private AppendFile tail;
   private Optional<String> failure = Optional.empty();
@@ -48,42 +52,127 @@ public final class KeyLedger implements AutoCloseable {
   private record OpenSegment(int number, ReadFile file) {}
 
   private KeyLedger(
-      Path directory, Files files, LedgerKeys keys, LedgerTail found, int rowsPerSegment) {
-    this.directory = directory;
+      LedgerFiles files,
+      LedgerKeys keys,
+      SecureRandom random,
+      LedgerTail found,
+      int rowsPerSegment,
+      Optional<LedgerMirror> mirror,
+      TakenFromMirror taken) {
     this.files = files;
     this.keys = keys;
-    this.ledgerId = found.ledgerId();
+    this.random = random;
     this.rowsPerSegment = rowsPerSegment;
-    this.newest = found.segment();
+    this.newest = found.header();
     this.rows = found.rows();
     this.tail = found.file();
+    this.mirror = mirror;
+    this.taken = taken;
+    for (int number : files.numbers()) {
+      LedgerSegment.parseHeader(keys, files.head(number)).ifPresent(this::remember);
+    }
+  }
+
+  private void remember(LedgerSegment.Header header) {
+    if (header.beganAnew()) {
+      restored.put(header.follows(), header.number());
+    }
   }
 
   /**
-   * Opens the ledger in this directory, or begins one if it is empty.
+   * Opens the ledger in this directory, or begins one if it is empty; without a mirror.
    *
    * @param ledgerKey 32 bytes; not kept
    * @param random draws the id of a new ledger
    * @throws LedgerDamaged if a row of the newest segment does not hold, or the key is another
    */
   public static KeyLedger open(Path directory, Files files, byte[] ledgerKey, SecureRandom random) {
-    return open(directory, files, ledgerKey, random, LedgerSegment.MAX_ROWS);
+    return open(new LedgerPlace(directory, Optional.empty()), files, new Key(ledgerKey), random);
+  }
+
+  /**
+   * What the ledger is under.
+   *
+   * @param now 32 bytes; not kept
+   * @param former what segments that were not rewritten yet are under, while the key changes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared
+  public record Key(byte[] now, Optional<byte[]> former) {
+    public Key(byte[] now) {
+      this(now, Optional.empty());
+    }
+  }
+
+  /**
+   * Opens the ledger, takes from its mirror what only that knows, and brings the mirror in step.
+   *
+   * @throws LedgerDamaged also if the mirror is another ledger's
+   */
+  public static KeyLedger open(LedgerPlace place, Files files, Key key, SecureRandom random) {
+    return open(place, files, key, random, LedgerSegment.MAX_ROWS);
   }
 
   /** With smaller segments, for tests of what happens between them. */
   static KeyLedger open(
-      Path directory, Files files, byte[] ledgerKey, SecureRandom random, int rowsPerSegment) {
-    LedgerKeys keys = new LedgerKeys(ledgerKey);
-    LedgerTail found = LedgerTail.find(directory, files, keys, random);
-    return new KeyLedger(directory, files, keys, found, rowsPerSegment);
+      LedgerPlace place, Files disk, Key key, SecureRandom random, int rowsPerSegment) {
+    LedgerKeys keys = new LedgerKeys(key.now());
+    LedgerFiles files = new LedgerFiles(place.directory(), disk);
+    files.removeTemporaries();
+    if (key.former().isPresent()) {
+      LedgerKeys former = new LedgerKeys(key.former().get());
+      LedgerRekey.run(place.directory(), disk, former, keys, random);
+      place.mirror().ifPresent(m -> LedgerRekey.run(m, disk, former, keys, random));
+    }
+    TakenFromMirror taken =
+        place
+            .mirror()
+            .map(m -> LedgerMerge.run(place.directory(), m, disk, keys, random))
+            .orElse(TakenFromMirror.NOTHING);
+    LedgerTail found = LedgerTail.find(files, keys, random);
+    // A killed process may have left rows that nobody forced: they must not go once others follow
+    // them, in the next segment or in the mirror.
+    found.file().force();
+    Optional<LedgerMirror> mirror =
+        place.mirror().map(m -> new LedgerMirror(place.directory(), m, disk, keys));
+    if (mirror.isPresent()) {
+      mirror.get().bringInStep();
+    }
+    return new KeyLedger(files, keys, random, found, rowsPerSegment, mirror, taken);
   }
 
   /** Which ledger this is: the same number in all its segments, other for every other ledger. */
+  @Override
   public long id() {
-    return ledgerId;
+    return newest.ledgerId();
+  }
+
+  /** Where it lies. */
+  @Override
+  public Path directory() {
+    return files.directory();
+  }
+
+  /** Whether a second disk holds it too. */
+  @Override
+  public synchronized MirrorState mirror() {
+    return mirror.map(LedgerMirror::state).orElseGet(MirrorState.None::new);
+  }
+
+  /** What only the mirror knew when this was opened. */
+  public TakenFromMirror takenFromMirror() {
+    return taken;
+  }
+
+  /** Tries again to make the mirror whole; nothing to do when it is. */
+  public synchronized MirrorState mendMirror() {
+    if (failure.isEmpty() && mirror() instanceof MirrorState.Behind) {
+      mirror.ifPresent(LedgerMirror::bringInStep);
+    }
+    return mirror();
   }
 
   /** Why the ledger can no longer be used, if so. */
+  @Override
   public synchronized Optional<String> failure() {
     return failure;
   }
@@ -94,6 +183,7 @@ public final class KeyLedger implements AutoCloseable {
    * @param secrets 32 bytes each; not kept
    * @return their rows, in order, on disk
    */
+  @Override
   public synchronized long[] append(RowKind kind, List<byte[]> secrets) {
     for (byte[] secret : secrets) {
       if (secret.length != 32) {
@@ -108,37 +198,55 @@ public final class KeyLedger implements AutoCloseable {
     int done = 0;
     while (done < ids.length) {
       if (rows == rowsPerSegment) {
-        roll();
+        roll(newest.number() + 1);
       }
       int group = Math.min(ids.length - done, rowsPerSegment - rows);
-      LedgerSegment segment = segment(newest);
+      LedgerSegment segment = segment(newest.number());
       byte[] bytes = new byte[group * LedgerSegment.ROW_BYTES];
       for (int i = 0; i < group; i++) {
         byte[] row = segment.row(rows + i, rows, kind, secrets.get(done + i));
         System.arraycopy(row, 0, bytes, i * LedgerSegment.ROW_BYTES, row.length);
-        ids[done + i] = ((long) newest << SLOT_BITS) | (rows + i);
+        ids[done + i] = id(newest.number(), rows + i);
       }
       tail.write(bytes, 0, bytes.length);
       tail.force();
+      requireThere();
+      mirror.ifPresent(copy -> copy.appended(bytes));
       rows += group;
       done += group;
     }
     return ids;
   }
 
+  /** A file whose name is gone takes rows as before, and loses them when it is closed. */
+  private void requireThere() {
+    if (!files.exists(newest.number())) {
+      throw new UncheckedIOException(
+          new NoSuchFileException(files.file(newest.number()).toString()));
+    }
+  }
+
   /**
    * The secret of a row.
    *
-   * @return 32 bytes, or empty if the row was erased
+   * @return 32 bytes, or empty if the row was erased, or was lost with the disk the ledger was
+   *     restored from
    * @throws LedgerDamaged if the row is not there, does not hold, or is of another kind
    */
+  @Override
   public synchronized Optional<byte[]> read(RowKind kind, long row) {
     int number = (int) (row >>> SLOT_BITS);
     int slot = slot(row);
     byte[] bytes = new byte[LedgerSegment.ROW_BYTES];
     LedgerSegment segment = segment(number);
+    if (isLost(number) && !files.exists(number)) {
+      return Optional.empty();
+    }
     int read = opened(number).read(offset(slot), bytes, 0, bytes.length);
-    if (read < bytes.length || (number == newest && slot >= rows)) {
+    if (read < bytes.length && isLost(number)) {
+      return Optional.empty();
+    }
+    if (read < bytes.length || (number == newest.number() && slot >= rows)) {
       throw new LedgerDamaged(
           "Row %s is past the end of its segment: rows that were there are lost"
               .formatted(name(row)));
@@ -149,19 +257,29 @@ public final class KeyLedger implements AutoCloseable {
     if (!segment.is(kind, bytes)) {
       throw new LedgerDamaged("Row %s holds no %s".formatted(name(row), kind));
     }
-    return segment.isLive(bytes) ? Optional.of(segment.secret(bytes)) : Optional.empty();
+    return LedgerSegment.isLive(bytes) ? Optional.of(segment.secret(bytes)) : Optional.empty();
+  }
+
+  /** Whether rows of this segment, past its end here, were given out and lost with a disk. */
+  private boolean isLost(int number) {
+    Map.Entry<Integer, Integer> before = restored.floorEntry(number);
+    return before != null && number < before.getValue();
   }
 
   /**
-   * Destroys the secrets of these rows. On return they are in no file of the ledger any more; a row
-   * erased before stays so.
+   * Destroys the secrets of these rows, in the mirror too unless that is {@link
+   * MirrorState.Behind}. On return they are in no file of the ledger any more. Rows erased before
+   * cost a look each; rows that are not here are passed over: there is nothing to destroy.
    *
    * @throws LedgerDamaged if a segment to be rewritten does not hold; it is left as it was
    */
+  @Override
   public synchronized void erase(Collection<Long> doomed) {
     Map<Integer, TreeSet<Integer>> bySegment = new TreeMap<>();
     for (long row : doomed) {
-      bySegment.computeIfAbsent((int) (row >>> SLOT_BITS), _ -> new TreeSet<>()).add(slot(row));
+      if (isLive(row)) {
+        bySegment.computeIfAbsent((int) (row >>> SLOT_BITS), _ -> new TreeSet<>()).add(slot(row));
+      }
     }
     bySegment.forEach(
         (number, slots) ->
@@ -172,90 +290,127 @@ public final class KeyLedger implements AutoCloseable {
                 }));
   }
 
+  /** Looks only at the row's state, which a rewrite then checks. */
+  private boolean isLive(long row) {
+    int number = (int) (row >>> SLOT_BITS);
+    int slot = slot(row);
+    if (!files.exists(number) || (number == newest.number() && slot >= rows)) {
+      return false;
+    }
+    byte[] bytes = new byte[LedgerSegment.ROW_BYTES];
+    int read = opened(number).read(offset(slot), bytes, 0, bytes.length);
+    return read == bytes.length && LedgerSegment.isLive(bytes);
+  }
+
   private void rewrite(int number, SortedSet<Integer> doomed) {
     byte[] bytes = readWhole(number);
     LedgerSegment segment = segment(number);
-    boolean changed = false;
-    int count = number == newest ? rows : (bytes.length / LedgerSegment.ROW_BYTES) - 1;
-    if (doomed.last() >= count) {
-      throw new LedgerDamaged(
-          "Row %s is past the end of its segment: rows that were there are lost"
-              .formatted(name(((long) number << SLOT_BITS) | doomed.last())));
-    }
+    int count = number == newest.number() ? rows : slots(bytes);
     for (int slot = 0; slot < count; slot++) {
       int at = (int) offset(slot);
       byte[] row = Arrays.copyOfRange(bytes, at, at + LedgerSegment.ROW_BYTES);
       if (!segment.holds(slot, row)) {
-        throw new LedgerDamaged(
-            "Row %s does not hold".formatted(name(((long) number << SLOT_BITS) | slot)));
+        throw new LedgerDamaged("Row %s does not hold".formatted(name(id(number, slot))));
       }
-      if (doomed.contains(slot) && segment.isLive(row)) {
+      if (doomed.contains(slot)) {
         System.arraycopy(segment.erased(slot, row), 0, bytes, at, LedgerSegment.ROW_BYTES);
-        changed = true;
       }
     }
-    if (changed) {
-      System.arraycopy(segment.header(count), 0, bytes, 0, LedgerSegment.HEADER_BYTES);
-      replace(number, bytes, (int) offset(count));
-    }
+    LedgerSegment.Header header =
+        LedgerSegment.parseHeader(keys, bytes).orElseThrow().with(count, random.nextInt());
+    System.arraycopy(header.encode(keys), 0, bytes, 0, LedgerSegment.HEADER_BYTES);
+    replace(number, bytes, (int) offset(count));
   }
 
   private void replace(int number, byte[] bytes, int length) {
-    Path target = file(directory, number);
-    Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY);
-    try (AppendFile fresh = files.create(temporary)) {
-      fresh.write(bytes, 0, length);
-      fresh.force();
-    }
     // Whoever has the file open would go on reading what was erased.
     closeOpened();
-    files.rename(temporary, target);
-    files.forceDirectory(directory);
-    if (number == newest) {
+    files.replace(number, bytes, length);
+    boolean last = number == newest.number();
+    if (last) {
       // The old tail still points at the file that is gone.
       tail.close();
-      tail = files.append(target, length);
+      tail = files.files().append(files.file(number), length);
     }
+    mirror.ifPresent(copy -> copy.replaced(number, bytes, length, last));
   }
 
-  private void roll() {
+  private void roll(int number) {
+    LedgerSegment.Header next =
+        new LedgerSegment.Header(
+            newest.ledgerId(), number, newest.epoch(), 0, newest.number(), random.nextInt());
+    byte[] header = next.encode(keys);
     tail.close();
-    tail = LedgerTail.begin(directory, files, segment(newest + 1), newest + 1);
-    newest++;
+    tail = LedgerTail.begin(files, header, number);
+    mirror.ifPresent(copy -> copy.begun(number, header));
+    newest = next;
     rows = 0;
+    remember(next);
+  }
+
+  /**
+   * After the ledger was restored from a copy: goes on in a segment whose number none before the
+   * loss can have reached, so that no row's id is ever given twice.
+   */
+  public synchronized void beginAnew() {
+    guarded(
+        () -> {
+          roll((newest.number() / LedgerSegment.SKIPPED + 1) * LedgerSegment.SKIPPED + 1);
+          return newest;
+        });
   }
 
   /** Checks every row of every segment. */
+  @Override
   public synchronized LedgerHealth verify() {
     LedgerHealth.Count count = new LedgerHealth.Count();
-    for (int number = 1; number <= newest; number++) {
-      if (!files.exists(file(directory, number))) {
-        count.damaged("Segment %08x is missing".formatted(number));
-        continue;
-      }
+    List<Integer> numbers = files.numbers();
+    int before = 0;
+    for (int number : numbers) {
       byte[] bytes = readWhole(number);
+      int follows = LedgerSegment.parseHeader(keys, bytes).orElseThrow().follows();
+      if (!LedgerTail.follows(number, follows, before)) {
+        count.damaged("Segment %08x is missing".formatted(follows));
+      }
+      before = number;
       LedgerSegment segment = segment(number);
-      int slots = number == newest ? rows : (bytes.length / LedgerSegment.ROW_BYTES) - 1;
+      int slots = number == newest.number() ? rows : slots(bytes);
       for (int slot = 0; slot < slots; slot++) {
         int at = (int) offset(slot);
         byte[] row = Arrays.copyOfRange(bytes, at, at + LedgerSegment.ROW_BYTES);
         if (!segment.holds(slot, row)) {
-          count.damaged(
-              "Row %s does not hold".formatted(name(((long) number << SLOT_BITS) | slot)));
-        } else if (segment.isLive(row)) {
+          count.damaged("Row %s does not hold".formatted(name(id(number, slot))));
+        } else if (LedgerSegment.isLive(row)) {
           count.live();
         } else {
           count.erased();
         }
       }
     }
-    return count.health(newest);
+    return count.health(numbers.size());
+  }
+
+  /** The segments there are, ascending. */
+  synchronized List<Integer> segments() {
+    return files.numbers();
+  }
+
+  /** What a restore left out: from past the end of a segment to the one it went on in. */
+  synchronized NavigableMap<Integer, Integer> lost() {
+    return new TreeMap<>(restored);
+  }
+
+  /** A segment as it is on disk, without what nobody was told of. */
+  synchronized byte[] segmentBytes(int number) {
+    byte[] bytes = readWhole(number);
+    return number == newest.number() ? Arrays.copyOf(bytes, (int) offset(rows)) : bytes;
   }
 
   @Override
   public synchronized void close() {
     closeOpened();
     tail.close();
+    mirror.ifPresent(LedgerMirror::close);
     failure = Optional.of("The ledger is closed");
   }
 
@@ -279,6 +434,10 @@ public final class KeyLedger implements AutoCloseable {
       int read = file.read(0, bytes, 0, bytes.length);
       return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     }
+  }
+
+  private static int slots(byte[] bytes) {
+    return (bytes.length / LedgerSegment.ROW_BYTES) - 1;
   }
 
   private ReadFile opened(int number) {
@@ -310,11 +469,10 @@ public final class KeyLedger implements AutoCloseable {
   }
 
   private ReadFile openSegment(int number) {
-    Path file = file(directory, number);
-    if (!files.exists(file)) {
+    if (!files.exists(number)) {
       throw new LedgerDamaged("Ledger segment %08x is missing".formatted(number));
     }
-    return files.open(file);
+    return files.files().open(files.file(number));
   }
 
   private void requireHeader(ReadFile file, int number) {
@@ -322,7 +480,7 @@ public final class KeyLedger implements AutoCloseable {
     file.read(0, bytes, 0, bytes.length);
     boolean holds =
         LedgerSegment.parseHeader(keys, bytes)
-            .filter(header -> header.ledgerId() == ledgerId && header.number() == number)
+            .filter(header -> header.ledgerId() == newest.ledgerId() && header.number() == number)
             .isPresent();
     if (!holds) {
       throw new LedgerDamaged("The header of ledger segment %08x does not hold".formatted(number));
@@ -330,19 +488,11 @@ public final class KeyLedger implements AutoCloseable {
   }
 
   private LedgerSegment segment(int number) {
-    return new LedgerSegment(keys, ledgerId, number);
+    return new LedgerSegment(keys, newest.ledgerId(), number);
   }
 
-  static Path file(Path directory, int number) {
-    return directory.resolve("%08x%s".formatted(number, SUFFIX));
-  }
-
-  static boolean isTemporary(Path file) {
-    return file.toString().endsWith(TEMPORARY);
-  }
-
-  static boolean isSegment(Path file) {
-    return file.toString().endsWith(SUFFIX);
+  static long id(int number, int slot) {
+    return ((long) number << SLOT_BITS) | slot;
   }
 
   private static int slot(long row) {

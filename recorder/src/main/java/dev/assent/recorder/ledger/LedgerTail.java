@@ -1,9 +1,6 @@
 package dev.assent.recorder.ledger;
 
 import dev.assent.recorder.files.AppendFile;
-import dev.assent.recorder.files.Files;
-import dev.assent.recorder.files.ReadFile;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -12,63 +9,57 @@ import java.util.List;
  * Where appending goes on after an open: the newest segment, less what a crash left of an append
  * that nobody was told of.
  */
-record LedgerTail(long ledgerId, int segment, int rows, AppendFile file) {
+record LedgerTail(LedgerSegment.Header header, int rows, AppendFile file) {
 
-  static LedgerTail find(Path directory, Files files, LedgerKeys keys, SecureRandom random) {
-    removeTemporaries(directory, files);
-    List<Path> segments = files.list(directory).stream().filter(KeyLedger::isSegment).toList();
-    if (!segments.isEmpty() && isUnborn(segments.getLast(), files, keys)) {
-      files.delete(segments.getLast());
-      segments = segments.subList(0, segments.size() - 1);
+  static LedgerTail find(LedgerFiles files, LedgerKeys keys, SecureRandom random) {
+    List<Integer> numbers = files.numbers();
+    if (!numbers.isEmpty() && files.isUnborn(numbers.getLast())) {
+      files.files().delete(files.file(numbers.getLast()));
+      numbers = numbers.subList(0, numbers.size() - 1);
     }
-    if (segments.isEmpty()) {
-      long ledgerId = random.nextLong();
-      AppendFile file = begin(directory, files, new LedgerSegment(keys, ledgerId, 1), 1);
-      return new LedgerTail(ledgerId, 1, 0, file);
+    if (numbers.isEmpty()) {
+      var first = new LedgerSegment.Header(random.nextLong(), 1, 0, 0, 0, random.nextInt());
+      return new LedgerTail(first, 0, begin(files, first.encode(keys), 1));
     }
-    for (int i = 0; i < segments.size(); i++) {
-      if (!segments.get(i).equals(KeyLedger.file(directory, i + 1))) {
-        throw new LedgerDamaged("Ledger segment %08x is missing".formatted(i + 1));
+    requireChain(files, keys, numbers);
+    return resume(files, numbers.getLast(), keys);
+  }
+
+  /** Each segment names the one before it, so that a missing one shows. */
+  private static void requireChain(LedgerFiles files, LedgerKeys keys, List<Integer> numbers) {
+    int before = 0;
+    for (int number : numbers) {
+      int follows =
+          LedgerSegment.parseHeader(keys, files.head(number))
+              .map(LedgerSegment.Header::follows)
+              .orElse(number == numbers.getLast() ? before : number - 1);
+      if (!follows(number, follows, before)) {
+        throw new LedgerDamaged("Ledger segment %08x is missing".formatted(follows));
       }
+      before = number;
     }
-    return resume(segments.getLast(), segments.size(), files, keys);
+  }
+
+  /**
+   * Whether nothing is missing between two neighbours. Where the ledger went on after a restore, a
+   * mirror may have given back segments that the copy did not know.
+   */
+  static boolean follows(int number, int follows, int before) {
+    boolean anew = number % LedgerSegment.SKIPPED == 1 && follows < number - 1;
+    return follows == before || (anew && follows < before);
   }
 
   /** Writes the header of a new segment; returns when it and its name are on disk. */
-  static AppendFile begin(Path directory, Files files, LedgerSegment segment, int number) {
-    AppendFile file = files.create(KeyLedger.file(directory, number));
-    file.write(segment.header(0), 0, LedgerSegment.HEADER_BYTES);
+  static AppendFile begin(LedgerFiles files, byte[] header, int number) {
+    AppendFile file = files.files().create(files.file(number));
+    file.write(header, 0, header.length);
     file.force();
-    files.forceDirectory(directory);
+    files.files().forceDirectory(files.directory());
     return file;
   }
 
-  /** What an erasure did not finish still holds secrets that were to be erased. */
-  private static void removeTemporaries(Path directory, Files files) {
-    files.list(directory).stream().filter(KeyLedger::isTemporary).forEach(files::delete);
-    // A killed process may have renamed or created here without forcing; from now on we rely on it.
-    files.forceDirectory(directory);
-  }
-
-  /** A segment whose header never reached the disk whole; no row can have followed it. */
-  private static boolean isUnborn(Path segment, Files files, LedgerKeys keys) {
-    if (files.size(segment) > LedgerSegment.HEADER_BYTES) {
-      return false;
-    }
-    byte[] header = new byte[LedgerSegment.HEADER_BYTES];
-    try (ReadFile file = files.open(segment)) {
-      file.read(0, header, 0, header.length);
-    }
-    return LedgerSegment.parseHeader(keys, header).isEmpty()
-        && (files.size(segment) < header.length || isZero(header));
-  }
-
-  private static LedgerTail resume(Path path, int number, Files files, LedgerKeys keys) {
-    byte[] bytes;
-    try (ReadFile file = files.open(path)) {
-      bytes = new byte[(int) file.size()];
-      file.read(0, bytes, 0, bytes.length);
-    }
+  private static LedgerTail resume(LedgerFiles files, int number, LedgerKeys keys) {
+    byte[] bytes = files.read(number);
     byte[] head = Arrays.copyOf(bytes, LedgerSegment.HEADER_BYTES);
     LedgerSegment.Header header =
         LedgerSegment.parseHeader(keys, head)
@@ -77,7 +68,7 @@ record LedgerTail(long ledgerId, int segment, int rows, AppendFile file) {
     LedgerSegment segment = new LedgerSegment(keys, header.ledgerId(), number);
     int rows = acknowledged(segment, bytes, header.rows(), number);
     long keep = LedgerSegment.HEADER_BYTES + (long) rows * LedgerSegment.ROW_BYTES;
-    return new LedgerTail(header.ledgerId(), number, rows, files.append(path, keep));
+    return new LedgerTail(header, rows, files.files().append(files.file(number), keep));
   }
 
   private static LedgerDamaged unreadable(int number, LedgerKeys keys, byte[] head) {
@@ -99,7 +90,7 @@ record LedgerTail(long ledgerId, int segment, int rows, AppendFile file) {
       byte[] row = row(bytes, slot);
       if (segment.holds(slot, row)) {
         lastGroup = Math.max(lastGroup, segment.group(row));
-      } else if (isZero(row)) {
+      } else if (LedgerSegment.isZero(row)) {
         firstMissing = Math.min(firstMissing, slot);
       } else {
         throw new LedgerDamaged("Row %08x/%d does not hold".formatted(number, slot));
@@ -114,14 +105,5 @@ record LedgerTail(long ledgerId, int segment, int rows, AppendFile file) {
   private static byte[] row(byte[] bytes, int slot) {
     int at = LedgerSegment.HEADER_BYTES + slot * LedgerSegment.ROW_BYTES;
     return Arrays.copyOfRange(bytes, at, at + LedgerSegment.ROW_BYTES);
-  }
-
-  private static boolean isZero(byte[] bytes) {
-    for (byte b : bytes) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -40,7 +40,7 @@ public final class SoundDevice {
   private static SourceDataLine open() throws NoSoundDevice {
     try {
       SourceDataLine line = AudioSystem.getSourceDataLine(FORMAT);
-      line.open(FORMAT, VirtualWav.SECOND_BYTES);
+      line.open(FORMAT, AudioSecond.RATE * FORMAT.getFrameSize());
       line.start();
       return line;
     } catch (LineUnavailableException | IllegalArgumentException e) {

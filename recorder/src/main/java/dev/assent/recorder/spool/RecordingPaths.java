@@ -4,7 +4,9 @@ import dev.assent.recorder.files.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Where recordings lie: a directory for each UTC day of start, so that none grows without end. Any
@@ -25,15 +27,27 @@ public final class RecordingPaths {
   }
 
   /**
-   * Makes the place for temporary files, and empties it of what a crash left. Forces the directory:
-   * an earlier process may have made a day in it without coming so far.
+   * Makes the place for temporary files, and empties it of what a crash left, but for the files of
+   * recordings that are to be continued. Forces the directory: an earlier process may have made a
+   * day in it without coming so far.
    */
-  public void prepare() {
+  public void prepare(Set<UUID> continued) {
     Path temporary = root.resolve(TEMPORARY);
     if (!files.createDirectory(temporary)) {
-      files.list(temporary).forEach(files::delete);
+      Set<Path> kept = continued.stream().map(this::temporary).collect(Collectors.toSet());
+      files.list(temporary).stream().filter(file -> !kept.contains(file)).forEach(files::delete);
     }
     files.forceDirectory(root);
+  }
+
+  /** Somebody may have tidied it away. */
+  void ensureTemporary() {
+    ensure(root.resolve(TEMPORARY));
+  }
+
+  /** The names of temporary files are on disk when this returns. */
+  void forceTemporary() {
+    files.forceDirectory(root.resolve(TEMPORARY));
   }
 
   /** The own file of a recording. */
@@ -42,7 +56,13 @@ public final class RecordingPaths {
         .resolve(recordingId + SUFFIX);
   }
 
-  Path temporary(Path target) {
+  /** A recording's file before it is whole. */
+  Path temporary(UUID recordingId) {
+    return root.resolve(TEMPORARY).resolve(recordingId + SUFFIX);
+  }
+
+  /** What becomes {@code target}. */
+  Path temporaryOf(Path target) {
     return root.resolve(TEMPORARY).resolve(String.valueOf(target.getFileName()));
   }
 
@@ -53,7 +73,12 @@ public final class RecordingPaths {
 
   /** The day's directory is on disk when this returns. */
   void ensureDirectory(Path target) {
-    if (files.createDirectory(directory(target))) {
+    ensure(directory(target));
+  }
+
+  /** Asked for every call: to be told by an exception that it is there costs more than the rest. */
+  private void ensure(Path directory) {
+    if (!files.exists(directory) && files.createDirectory(directory)) {
       files.forceDirectory(root);
     }
   }

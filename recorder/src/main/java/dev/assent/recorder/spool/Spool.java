@@ -3,6 +3,9 @@ package dev.assent.recorder.spool;
 import dev.assent.recorder.container.FrameFormat;
 import dev.assent.recorder.files.AppendFile;
 import dev.assent.recorder.files.Files;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +27,9 @@ public final class Spool implements AutoCloseable {
   /** Ended without ever having been opened in the journal. */
   public static final int NEVER_OPENED = 2;
 
+  /** Ended without a file: what the spool had of it is broken. */
+  public static final int LOST = 3;
+
   /** Frames gathered into one write. */
   private static final int BUFFER_BYTES = 64 * SpoolFormat.recordBytes(FrameFormat.FRAME_BYTES);
 
@@ -33,11 +39,16 @@ public final class Spool implements AutoCloseable {
   private final Deque<SpoolSegment> segments;
   private final List<SpooledCall> leftovers;
   private final List<SpooledCall> endedUnforced = new ArrayList<>();
+  private final List<Copied> copiedUnforced = new ArrayList<>();
+  private final SpareSegment spare;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
   private int buffered;
+  private int spareWanted;
   private SpoolSegment current;
   private AppendFile file;
+
+  private record Copied(SpooledCall call, int until, long startMicros, int mark) {}
 
   private Spool(Path directory, Files files, long segmentBytes, SpoolScan found) {
     this.directory = directory;
@@ -45,9 +56,17 @@ public final class Spool implements AutoCloseable {
     this.segmentBytes = segmentBytes;
     this.segments = new ArrayDeque<>(found.segments());
     this.leftovers = found.unended();
+    this.spare = new SpareSegment(directory, files, segmentBytes);
     int next = segments.isEmpty() ? 1 : segments.getLast().number() + 1;
     current = new SpoolSegment(next, SpoolFormat.segment(directory, next));
+    // What an old spare holds may be of segments whose numbers come again.
+    files.list(directory).stream().filter(SpareSegment::isSpare).forEach(files::delete);
     file = create();
+  }
+
+  /** Makes segments ahead, if somebody gives it turns. */
+  public SpareSegment spare() {
+    return spare;
   }
 
   /** Reads what an earlier process left, and begins a new segment: no old one is ever continued. */
@@ -85,17 +104,55 @@ public final class Spool implements AutoCloseable {
     return true;
   }
 
+  /**
+   * Says that the call's temporary file has its header and the frames before {@code until} on disk:
+   * they are not needed here after the next force.
+   */
+  public void copied(SpooledCall call, int until, long startMicros) {
+    int at = room(SpoolFormat.COPIED_BYTES);
+    ByteBuffer.wrap(buffer, at + SpoolFormat.RECORD_HEAD_BYTES, SpoolFormat.COPIED_BYTES)
+        .putLong(startMicros)
+        .putInt(until)
+        .putInt(0);
+    SpoolFormat.seal(
+        buffer,
+        at,
+        current.number(),
+        SpoolFormat.COPIED,
+        0,
+        call.recordingId(),
+        SpoolFormat.COPIED_BYTES);
+    buffered += SpoolFormat.recordBytes(SpoolFormat.COPIED_BYTES);
+    current.neededBy(call);
+    copiedUnforced.add(new Copied(call, until, startMicros, current.number()));
+  }
+
+  /** The number of the segment that is being written: it rises by one with each. */
+  public int segment() {
+    return current.number();
+  }
+
+  /** How many segments before the present one this call keeps from being given up. */
+  public int behind(SpooledCall call) {
+    return Math.max(0, current.number() - call.oldestSegment());
+  }
+
   /** Says that this call needs the spool no more; its segments go after the next force. */
   public void end(SpooledCall call, int endCode) {
-    SpoolFormat.seal(buffer, room(0), SpoolFormat.END, endCode, call.recordingId(), 0);
+    int at = room(0);
+    SpoolFormat.seal(buffer, at, current.number(), SpoolFormat.END, endCode, call.recordingId(), 0);
     buffered += SpoolFormat.recordBytes(0);
     endedUnforced.add(call);
   }
 
-  /** Returns when all that was appended is on disk; then deletes the segments nobody needs. */
+  /** Returns when all that was appended is on disk; then gives up the segments nobody needs. */
   public void force() {
     flush();
     file.force();
+    requireThere();
+    copiedUnforced.forEach(
+        copied -> copied.call().copied(copied.until(), copied.startMicros(), copied.mark()));
+    copiedUnforced.clear();
     for (SpooledCall call : endedUnforced) {
       call.segments().forEach(SpoolSegment::released);
     }
@@ -103,13 +160,20 @@ public final class Spool implements AutoCloseable {
     deleteUnneeded();
   }
 
+  /** A file whose name is gone takes frames as before, and loses them when it is closed. */
+  private void requireThere() {
+    if (!files.exists(current.path())) {
+      throw new UncheckedIOException(new NoSuchFileException(current.path().toString()));
+    }
+  }
+
   /**
-   * Oldest first, each deletion on disk before the next: an END must not go before the records it
+   * Oldest first, each name's end on disk before the next: an END must not go before the records it
    * ends.
    */
   private void deleteUnneeded() {
     while (segments.getFirst() != current && !segments.getFirst().isNeeded()) {
-      files.delete(segments.removeFirst().path());
+      spare.giveUp(segments.removeFirst().path());
       files.forceDirectory(directory);
     }
   }
@@ -127,7 +191,7 @@ public final class Spool implements AutoCloseable {
   }
 
   private long commit(SpooledCall call, int at, int type, int endCode, int bodyBytes) {
-    SpoolFormat.seal(buffer, at, type, endCode, call.recordingId(), bodyBytes);
+    SpoolFormat.seal(buffer, at, current.number(), type, endCode, call.recordingId(), bodyBytes);
     long place = current.place(file.position() + at);
     buffered += SpoolFormat.recordBytes(bodyBytes);
     current.neededBy(call);
@@ -138,6 +202,10 @@ public final class Spool implements AutoCloseable {
     if (buffered > 0) {
       file.write(buffer, 0, buffered);
       buffered = 0;
+      if (file.position() > segmentBytes / 2 && spareWanted != current.number()) {
+        spareWanted = current.number();
+        spare.want();
+      }
     }
   }
 
@@ -151,7 +219,7 @@ public final class Spool implements AutoCloseable {
   }
 
   private AppendFile create() {
-    AppendFile fresh = files.create(current.path());
+    AppendFile fresh = spare.take(current.path()).orElseGet(() -> files.create(current.path()));
     fresh.write(SpoolFormat.segmentHeader(current.number()), 0, SpoolFormat.SEGMENT_HEADER_BYTES);
     // Its name must be there before anything in it is called forced.
     files.forceDirectory(directory);

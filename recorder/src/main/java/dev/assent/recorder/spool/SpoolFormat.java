@@ -1,5 +1,6 @@
 package dev.assent.recorder.spool;
 
+import dev.assent.recorder.files.ReadFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,6 +18,15 @@ final class SpoolFormat {
   static final int HEADER = 1;
   static final int FRAME = 2;
   static final int END = 3;
+  static final int COPIED = 4;
+
+  /** Body of COPIED: start of the recording, how many frames, four zero bytes. */
+  static final int COPIED_BYTES = 16;
+
+  private static final int VERSION = 2;
+
+  /** A segment of version 1 had one life: its records are not bound to it. */
+  private static final int ONLY_LIFE = 0;
 
   private static final long MAGIC = 0x894153500D0A1A0AL;
   private static final int RECORD_MARK = 0x53504C52;
@@ -29,17 +39,24 @@ final class SpoolFormat {
   record Entry(int type, int endCode, UUID recordingId, int bodyAt, int bodyBytes) {}
 
   static byte[] segmentHeader(int number) {
+    return segmentHeader(number, VERSION);
+  }
+
+  private static byte[] segmentHeader(int number, int version) {
     byte[] header = new byte[SEGMENT_HEADER_BYTES];
     ByteBuffer view = ByteBuffer.wrap(header);
-    view.putLong(MAGIC).putShort((short) 1).position(16).putLong(number);
+    view.putLong(MAGIC).putShort((short) version).position(16).putLong(number);
     CRC32C crc = new CRC32C();
     crc.update(header, 0, 28);
     view.putInt(28, (int) crc.getValue());
     return header;
   }
 
-  static boolean isSegmentHeader(byte[] bytes, int number) {
-    return Arrays.equals(bytes, 0, SEGMENT_HEADER_BYTES, segmentHeader(number), 0, 32);
+  /** What the CRCs of a segment's records are bound to, so that an older life's do not hold. */
+  static int life(ReadFile segment, int number) {
+    byte[] header = new byte[SEGMENT_HEADER_BYTES];
+    segment.read(0, header, 0, header.length);
+    return Arrays.equals(header, segmentHeader(number, 1)) ? ONLY_LIFE : number;
   }
 
   static Path segment(Path directory, int number) {
@@ -59,14 +76,14 @@ final class SpoolFormat {
     return RECORD_HEAD_BYTES + ((bodyBytes + ALIGNMENT - 1) & -ALIGNMENT);
   }
 
-  /** Completes the record whose body stands at {@code at + 32}. */
-  static void seal(byte[] out, int at, int type, int endCode, UUID id, int bodyBytes) {
+  /** Completes the record of segment {@code life} whose body stands at {@code at + 32}. */
+  static void seal(byte[] out, int at, int life, int type, int endCode, UUID id, int bodyBytes) {
     ByteBuffer head = ByteBuffer.wrap(out, at, RECORD_HEAD_BYTES);
     head.putInt(RECORD_MARK).put((byte) type).put((byte) 0).putShort((short) endCode);
     head.putInt(bodyBytes).putInt(0);
     head.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
     Arrays.fill(out, at + RECORD_HEAD_BYTES + bodyBytes, at + recordBytes(bodyBytes), (byte) 0);
-    ByteBuffer.wrap(out).putInt(at + CRC_AT, crc(out, at, bodyBytes));
+    ByteBuffer.wrap(out).putInt(at + CRC_AT, crc(out, at, life, bodyBytes));
   }
 
   /** Whether a record may begin here; its length is believed only with {@link #holds}. */
@@ -76,7 +93,7 @@ final class SpoolFormat {
     int length = view.getInt(at + 8);
     return view.getInt(at) == RECORD_MARK
         && type >= HEADER
-        && type <= END
+        && type <= COPIED
         && length >= 0
         && length <= MAX_BODY_BYTES;
   }
@@ -85,8 +102,8 @@ final class SpoolFormat {
     return ByteBuffer.wrap(bytes).getInt(at + 8);
   }
 
-  static boolean holds(byte[] bytes, int at) {
-    return ByteBuffer.wrap(bytes).getInt(at + CRC_AT) == crc(bytes, at, bodyBytes(bytes, at));
+  static boolean holds(byte[] bytes, int at, int life) {
+    return ByteBuffer.wrap(bytes).getInt(at + CRC_AT) == crc(bytes, at, life, bodyBytes(bytes, at));
   }
 
   static Entry record(byte[] bytes, int at) {
@@ -96,8 +113,13 @@ final class SpoolFormat {
         bytes[at + 4], view.getShort(at + 6), id, at + RECORD_HEAD_BYTES, view.getInt(at + 8));
   }
 
-  private static int crc(byte[] bytes, int at, int bodyBytes) {
+  private static int crc(byte[] bytes, int at, int life, int bodyBytes) {
     CRC32C crc = new CRC32C();
+    if (life != ONLY_LIFE) {
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        crc.update(life >>> shift);
+      }
+    }
     crc.update(bytes, at, CRC_AT);
     crc.update(bytes, at + 16, RECORD_HEAD_BYTES - 16 + bodyBytes);
     return (int) crc.getValue();

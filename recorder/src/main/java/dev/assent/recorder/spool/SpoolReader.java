@@ -1,5 +1,6 @@
 package dev.assent.recorder.spool;
 
+import dev.assent.recorder.container.FrameFormat;
 import dev.assent.recorder.files.Files;
 import dev.assent.recorder.files.ReadFile;
 import java.nio.file.Path;
@@ -9,10 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads records back by their place. One thread; short-lived, as it keeps segments open. */
 final class SpoolReader implements AutoCloseable {
+  private static final int FRAME_RECORD_BYTES = SpoolFormat.recordBytes(FrameFormat.FRAME_BYTES);
+
   private final Path directory;
   private final Files files;
-  private final Map<Integer, ReadFile> open = new HashMap<>();
+  private final Map<Integer, Segment> open = new HashMap<>();
   private final byte[] record = new byte[SpoolFormat.recordBytes(SpoolFormat.MAX_BODY_BYTES)];
+
+  private record Segment(ReadFile file, int life) {}
 
   SpoolReader(Path directory, Files files) {
     this.directory = directory;
@@ -25,20 +30,26 @@ final class SpoolReader implements AutoCloseable {
    * @return its body's place there, or null if it does not hold
    */
   SpoolFormat.@Nullable Entry read(long place) {
-    ReadFile file =
-        open.computeIfAbsent(
-            SpoolSegment.segmentOf(place),
-            number -> files.open(SpoolFormat.segment(directory, number)));
+    Segment segment = open.computeIfAbsent(SpoolSegment.segmentOf(place), this::open);
+    ReadFile file = segment.file();
     long at = SpoolSegment.offsetOf(place);
-    int head = SpoolFormat.RECORD_HEAD_BYTES;
-    if (file.read(at, record, 0, head) < head || !SpoolFormat.mayBegin(record, 0)) {
+    // A frame comes in one go; of the longest header something is left.
+    int read = file.read(at, record, 0, FRAME_RECORD_BYTES);
+    if (read < SpoolFormat.RECORD_HEAD_BYTES || !SpoolFormat.mayBegin(record, 0)) {
       return null;
     }
-    int body = SpoolFormat.bodyBytes(record, 0);
-    if (file.read(at + head, record, head, body) < body || !SpoolFormat.holds(record, 0)) {
-      return null;
+    int bytes = SpoolFormat.RECORD_HEAD_BYTES + SpoolFormat.bodyBytes(record, 0);
+    if (read < bytes) {
+      read += file.read(at + read, record, read, bytes - read);
     }
-    return SpoolFormat.record(record, 0);
+    return read >= bytes && SpoolFormat.holds(record, 0, segment.life())
+        ? SpoolFormat.record(record, 0)
+        : null;
+  }
+
+  private Segment open(int number) {
+    ReadFile file = files.open(SpoolFormat.segment(directory, number));
+    return new Segment(file, SpoolFormat.life(file, number));
   }
 
   /** Of the record read last. */
@@ -48,6 +59,6 @@ final class SpoolReader implements AutoCloseable {
 
   @Override
   public void close() {
-    open.values().forEach(ReadFile::close);
+    open.values().forEach(segment -> segment.file().close());
   }
 }

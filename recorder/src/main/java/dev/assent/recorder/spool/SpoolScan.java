@@ -3,21 +3,54 @@ package dev.assent.recorder.spool;
 import dev.assent.recorder.container.FrameFormat;
 import dev.assent.recorder.files.Files;
 import dev.assent.recorder.files.ReadFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
- * What earlier processes left in the spool. A record that does not hold was not forced, or is
- * broken; it is stepped over, and the call it would have been of ends there.
+ * What earlier processes left in the spool. A record that does not hold was not forced, is of
+ * another life of the file, or is broken; it is stepped over, and the call it would have been of
+ * ends there.
  */
 final class SpoolScan {
   private final List<SpoolSegment> segments = new ArrayList<>();
-  private final Map<UUID, SpooledCall> calls = new LinkedHashMap<>();
-  private final List<UUID> ended = new ArrayList<>();
+  private final Map<UUID, FoundCall> calls = new LinkedHashMap<>();
+  private final Set<UUID> ended = new HashSet<>();
+
+  /** All records of one call, in whatever order they were met. */
+  private static final class FoundCall {
+    final SpooledCall call;
+    final Map<Integer, Long> frames = new HashMap<>();
+    int finalFrame = -1;
+    int copied;
+    long startMicros;
+
+    FoundCall(UUID recordingId) {
+      call = new SpooledCall(recordingId);
+    }
+
+    boolean canBeSaved() {
+      return call.hasHeader() || copied > 0;
+    }
+
+    /** The frames after those that were copied, up to the first that is missing. */
+    SpooledCall resolved() {
+      if (copied > 0) {
+        call.begun(copied, startMicros);
+      }
+      for (int seq = copied; frames.containsKey(seq); seq++) {
+        call.frameAt(frames.get(seq), seq == finalFrame);
+      }
+      return call;
+    }
+  }
 
   private SpoolScan() {}
 
@@ -36,15 +69,15 @@ final class SpoolScan {
     return segments;
   }
 
-  /** Calls with a header and without an END. */
+  /** Calls that have begun, and have no END. */
   List<SpooledCall> unended() {
-    return calls.values().stream().filter(SpooledCall::hasHeader).toList();
+    return calls.values().stream().filter(FoundCall::canBeSaved).map(FoundCall::resolved).toList();
   }
 
   private void forget(UUID recordingId) {
-    SpooledCall call = calls.remove(recordingId);
-    if (call != null) {
-      call.segments().forEach(SpoolSegment::released);
+    FoundCall found = calls.remove(recordingId);
+    if (found != null) {
+      found.call.segments().forEach(SpoolSegment::released);
     }
   }
 
@@ -53,8 +86,9 @@ final class SpoolScan {
     try (ReadFile file = files.open(segment.path())) {
       ScanWindow window = new ScanWindow(file);
       long at = SpoolFormat.SEGMENT_HEADER_BYTES;
+      int life = SpoolFormat.life(file, segment.number());
       while (window.moveTo(at, SpoolFormat.RECORD_HEAD_BYTES)) {
-        if (isRecord(window, at)) {
+        if (isRecord(window, at, life)) {
           record(segment, window, segment.place(at));
           at += SpoolFormat.recordBytes(SpoolFormat.bodyBytes(window.bytes(), window.index()));
         } else {
@@ -64,27 +98,37 @@ final class SpoolScan {
     }
   }
 
-  private static boolean isRecord(ScanWindow window, long at) {
+  private static boolean isRecord(ScanWindow window, long at, int life) {
     return SpoolFormat.mayBegin(window.bytes(), window.index())
         && window.moveTo(
             at,
             SpoolFormat.RECORD_HEAD_BYTES + SpoolFormat.bodyBytes(window.bytes(), window.index()))
-        && SpoolFormat.holds(window.bytes(), window.index());
+        && SpoolFormat.holds(window.bytes(), window.index(), life);
   }
 
   private void record(SpoolSegment segment, ScanWindow window, long place) {
-    SpoolFormat.Entry record = SpoolFormat.record(window.bytes(), window.index());
+    byte[] bytes = window.bytes();
+    SpoolFormat.Entry record = SpoolFormat.record(bytes, window.index());
     if (record.type() == SpoolFormat.END) {
       ended.add(record.recordingId());
       return;
     }
-    SpooledCall call = calls.computeIfAbsent(record.recordingId(), SpooledCall::new);
-    segment.neededBy(call);
-    if (record.type() == SpoolFormat.HEADER) {
-      call.headerAt(place);
-    } else if (FrameFormat.seq(window.bytes(), record.bodyAt()) == call.frames()
-        && call.hasHeader()) {
-      call.frameAt(place, FrameFormat.isFinal(window.bytes(), record.bodyAt()));
+    FoundCall found = calls.computeIfAbsent(record.recordingId(), FoundCall::new);
+    segment.neededBy(found.call);
+    switch (record.type()) {
+      case SpoolFormat.HEADER -> found.call.headerAt(place);
+      case SpoolFormat.FRAME -> {
+        int seq = FrameFormat.seq(bytes, record.bodyAt());
+        found.frames.put(seq, place);
+        if (FrameFormat.isFinal(bytes, record.bodyAt())) {
+          found.finalFrame = seq;
+        }
+      }
+      default -> {
+        ByteBuffer body = ByteBuffer.wrap(bytes, record.bodyAt(), SpoolFormat.COPIED_BYTES);
+        found.startMicros = body.getLong();
+        found.copied = Math.max(found.copied, body.getInt());
+      }
     }
   }
 }

@@ -1,18 +1,24 @@
 package dev.assent.recorder.spool;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where the records of one call lie in the spool. Grows on the recorder thread; once handed to the
- * splitter it does not change.
+ * Where the records of one call lie in the spool. Owned by the recorder thread; others get a {@link
+ * #part}.
  */
 public final class SpooledCall {
+  private static final long NOWHERE = -1;
+
   private final UUID recordingId;
   private final Set<SpoolSegment> segments = new LinkedHashSet<>();
-  private long header = -1;
+  private long header = NOWHERE;
+  private long startMicros;
+  private int from;
   private long[] frames = new long[64];
   private int count;
   private boolean finished;
@@ -25,28 +31,41 @@ public final class SpooledCall {
     return recordingId;
   }
 
-  /** Frames 0 to this, without holes. */
+  /** Frames 0 to this, without holes, here or in the temporary file. */
   public int frames() {
-    return count;
+    return from + count;
   }
 
-  /** Whether FINAL is among them. */
-  public boolean isFinished() {
-    return finished;
+  /** As it is now. */
+  public SpooledPart part() {
+    return new SpooledPart(
+        recordingId,
+        header,
+        from,
+        Arrays.copyOf(frames, count),
+        finished,
+        startMicros,
+        Optional.empty());
+  }
+
+  /** Whether its beginning is in a temporary file. */
+  public boolean isBegun() {
+    return from > 0;
   }
 
   boolean hasHeader() {
-    return header >= 0;
+    return header != NOWHERE;
   }
 
-  /** Place of the HEADER record. */
-  long header() {
-    return header;
+  /** Place of a FRAME record that is here. */
+  long frame(int seq) {
+    return frames[seq - from];
   }
 
-  /** Place of a FRAME record. */
-  long frame(int index) {
-    return frames[index];
+  /** The number of the oldest segment with a record that is needed. */
+  int oldestSegment() {
+    Iterator<SpoolSegment> oldestFirst = segments.iterator();
+    return oldestFirst.hasNext() ? oldestFirst.next().number() : Integer.MAX_VALUE;
   }
 
   Set<SpoolSegment> segments() {
@@ -63,5 +82,35 @@ public final class SpooledCall {
     }
     frames[count++] = place;
     finished |= isFinal;
+  }
+
+  /** An earlier process has copied so much; its segments are needed until the END. */
+  void begun(int until, long start) {
+    from = until;
+    startMicros = start;
+    header = NOWHERE;
+  }
+
+  /**
+   * The temporary file has the header and the frames before this one; they are not needed here.
+   *
+   * @param mark the segment that says so: it is needed
+   */
+  void copied(int until, long start, int mark) {
+    int gone = Math.min(until - from, count);
+    System.arraycopy(frames, gone, frames, 0, count - gone);
+    count -= gone;
+    from = until;
+    header = NOWHERE;
+    startMicros = start;
+    int oldest = count == 0 ? mark : Math.min(mark, SpoolSegment.segmentOf(frames[0]));
+    segments.removeIf(
+        segment -> {
+          boolean unneeded = segment.number() < oldest;
+          if (unneeded) {
+            segment.released();
+          }
+          return unneeded;
+        });
   }
 }

@@ -62,7 +62,10 @@ class RecordingTamperTest {
     int header = Vectors.header(good);
     for (int at = 0; at < good.length; at += 1 + random.nextInt(at < header + 32 ? 4 : 64)) {
       put(Vectors.flip(good, at, 1 << random.nextInt(8)));
-      assertThat(withKeys()).as("byte %d", at).isInstanceOf(Verdict.Damaged.class);
+      Verification found = reader.verify(FILE, Vectors.ROLE, Vectors.SHARE_B);
+      // A key id or suite that was changed looks as if it were sealed to somebody else.
+      boolean opened = found.notOpened().isEmpty();
+      assertThat(!opened || found.verdict() instanceof Verdict.Damaged).as("byte %d", at).isTrue();
     }
   }
 
@@ -126,10 +129,13 @@ class RecordingTamperTest {
   void theWrongKeysOpenNothing() {
     put(Vectors.complete(1));
     RoleKeyPair stranger = RoleKeyPair.fromSeed(Vectors.seed(9));
-    assertThat(reader.verify(FILE, stranger, Vectors.SHARE_B).verdict())
-        .isEqualTo(new Verdict.Damaged("it is not sealed to this key"));
-    assertThat(reader.verify(FILE, Vectors.ROLE, Vectors.seed(9)).verdict())
-        .isInstanceOf(Verdict.Damaged.class);
+    Verification byStranger = reader.verify(FILE, stranger, Vectors.SHARE_B);
+    assertThat(byStranger.notOpened()).contains("it is not sealed to this key");
+    assertThat(byStranger.verdict()).isEqualTo(new Verdict.Complete(1));
+    Verification byWrongShare = reader.verify(FILE, Vectors.ROLE, Vectors.seed(9));
+    assertThat(byWrongShare.notOpened().orElseThrow()).contains("share B is of another recording");
+    assertThat(byWrongShare.verdict()).isEqualTo(new Verdict.Complete(1));
+    assertThat(byWrongShare.framesOpened()).isFalse();
     assertThat(reader.verify(FILE, Vectors.RECOVERY, Vectors.SHARE_B).verdict())
         .isEqualTo(new Verdict.Complete(1));
   }

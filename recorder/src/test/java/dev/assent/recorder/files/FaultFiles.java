@@ -2,9 +2,11 @@ package dev.assent.recorder.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,7 +19,10 @@ import java.util.TreeSet;
 /**
  * A disk in memory that keeps apart what programs see and what is on the platter, and loses power
  * on demand: after the n-th effect it throws {@link PowerCut}, and {@link #afterPowerCut} is what
- * the next process finds: all that was forced, and of the rest whatever the seed leaves.
+ * the next process finds: all that was forced, and of the rest whatever the seed leaves. A rename
+ * is there whole or not at all, as journalling file systems have it: one that forgot the new name
+ * and kept that the old one is gone would lose every file that anybody ever renamed across
+ * directories.
  *
  * <p>Not thread-safe: for agents turned by hand.
  */
@@ -46,6 +51,10 @@ public final class FaultFiles implements Files {
 
   private final TreeMap<Path, Inode> seen = new TreeMap<>();
   private final TreeMap<Path, Inode> platter = new TreeMap<>();
+
+  /** The first name of each that was renamed, where no directory was forced since. */
+  private final Map<Path, Path> renamed = new HashMap<>();
+
   private final TreeSet<Path> seenDirectories = new TreeSet<>();
   private final TreeSet<Path> platterDirectories = new TreeSet<>();
   private final Set<String> forcesSeen = new HashSet<>();
@@ -54,6 +63,8 @@ public final class FaultFiles implements Files {
   private long effectsLeft = Long.MAX_VALUE;
   private boolean failing;
   private long usable = Long.MAX_VALUE;
+  private final Map<Path, String> faults = new HashMap<>();
+  private Runnable whileForcing = () -> {};
 
   /** With these directories on the platter. */
   public FaultFiles(Path... directories) {
@@ -78,6 +89,26 @@ public final class FaultFiles implements Files {
   /** Every effect from now on fails as a broken disk does. */
   public void breakDisk() {
     failing = true;
+  }
+
+  /** Every effect in this directory or below fails so from now on, until {@link #mend}. */
+  public void fail(Path directory, String how) {
+    faults.put(directory, how);
+  }
+
+  public void mend(Path directory) {
+    faults.remove(directory);
+  }
+
+  /** Somebody deletes a directory with all that it holds; open files live on without a name. */
+  public void remove(Path directory) {
+    seen.keySet().removeIf(name -> name.startsWith(directory));
+    seenDirectories.removeIf(name -> name.startsWith(directory));
+  }
+
+  /** Called within each force of contents: what a slow disk does to time. */
+  public void whileForcing(Runnable event) {
+    whileForcing = event;
   }
 
   public void usable(long bytes) {
@@ -112,6 +143,7 @@ public final class FaultFiles implements Files {
     seen.forEach((name, inode) -> next.seen.put(name, copies.computeIfAbsent(inode, Inode::copy)));
     platter.forEach(
         (name, inode) -> next.platter.put(name, copies.computeIfAbsent(inode, Inode::copy)));
+    next.renamed.putAll(renamed);
     next.seenDirectories.addAll(seenDirectories);
     next.platterDirectories.addAll(platterDirectories);
     return next;
@@ -135,8 +167,11 @@ public final class FaultFiles implements Files {
     }
     Set<Path> names = new TreeSet<>(platter.keySet());
     names.addAll(seen.keySet());
+    Map<Path, Boolean> chances = new HashMap<>();
     for (Path name : names) {
-      boolean newer = seed != 0 && random.nextBoolean();
+      boolean newer =
+          chances.computeIfAbsent(
+              renamed.getOrDefault(name, name), _ -> seed != 0 && random.nextBoolean());
       Inode inode = (newer ? seen : platter).get(name);
       if (inode != null && next.seenDirectories.contains(name.getParent())) {
         Inode survivor = new Inode();
@@ -156,22 +191,22 @@ public final class FaultFiles implements Files {
     return next;
   }
 
-  /** What was forced, and perhaps the beginning of the rest, some of its sectors zero. */
+  /**
+   * What was forced, and perhaps some of the rest: of what was written over, any sectors; of what
+   * the file grew by, its beginning, some sectors of it zero.
+   */
   private static byte[] survived(Inode inode, SplittableRandom random) {
     int forced = inode.platter.length;
-    int common = 0;
-    while (common < Math.min(forced, inode.seen.length)
-        && inode.platter[common] == inode.seen[common]) {
-      common++;
-    }
-    if (common < forced || inode.seen.length <= forced || random.nextInt(3) == 0) {
+    if (Arrays.equals(inode.platter, inode.seen) || random.nextInt(3) == 0) {
       return inode.platter.clone();
     }
-    int kept = forced + random.nextInt(inode.seen.length - forced + 1);
-    byte[] bytes = Arrays.copyOf(inode.seen, kept);
-    for (int sector = (forced + SECTOR - 1) / SECTOR; sector * SECTOR < kept; sector++) {
-      if (random.nextInt(3) == 0) {
-        Arrays.fill(bytes, sector * SECTOR, Math.min(kept, (sector + 1) * SECTOR), (byte) 0);
+    int grown = Math.max(0, inode.seen.length - forced);
+    byte[] bytes = Arrays.copyOf(inode.platter, forced + random.nextInt(grown + 1));
+    for (int at = 0; at < bytes.length; at += SECTOR) {
+      int end = Math.min(bytes.length, at + SECTOR);
+      boolean isNew = at >= forced ? random.nextInt(3) > 0 : random.nextBoolean();
+      if (isNew && end <= inode.seen.length) {
+        System.arraycopy(inode.seen, at, bytes, at, end - at);
       }
     }
     return bytes;
@@ -179,7 +214,12 @@ public final class FaultFiles implements Files {
 
   // ---- the port
 
-  private void effect() {
+  private void effect(Path file) {
+    for (Map.Entry<Path, String> fault : faults.entrySet()) {
+      if (file.startsWith(fault.getKey())) {
+        throw new UncheckedIOException(new IOException(fault.getValue()));
+      }
+    }
     if (failing) {
       throw new UncheckedIOException(new IOException("disk broken by the test"));
     }
@@ -214,9 +254,19 @@ public final class FaultFiles implements Files {
   private Inode inode(Path file) {
     Inode inode = seen.get(file);
     if (inode == null) {
-      throw new UncheckedIOException(new IOException("no such file: " + file.getFileName()));
+      throw gone(file);
     }
     return inode;
+  }
+
+  private void requireDirectory(Path file) {
+    if (!seenDirectories.contains(file.getParent())) {
+      throw gone(file);
+    }
+  }
+
+  private static UncheckedIOException gone(Path file) {
+    return new UncheckedIOException(new NoSuchFileException(file.toString()));
   }
 
   @Override
@@ -224,7 +274,8 @@ public final class FaultFiles implements Files {
     if (seenDirectories.contains(directory)) {
       return false;
     }
-    effect();
+    requireDirectory(directory);
+    effect(directory);
     return seenDirectories.add(directory);
   }
 
@@ -257,23 +308,29 @@ public final class FaultFiles implements Files {
 
   @Override
   public AppendFile create(Path file) {
-    effect();
+    requireDirectory(file);
+    effect(file);
     if (seen.containsKey(file)) {
       throw new UncheckedIOException(new IOException("exists: " + file.getFileName()));
     }
     Inode inode = new Inode();
     seen.put(file, inode);
-    return new Append(inode);
+    return new Append(file, inode, 0);
   }
 
   @Override
   public AppendFile append(Path file, long keep) {
     Inode inode = inode(file);
     if (keep < inode.seen.length) {
-      effect();
+      effect(file);
       inode.seen = Arrays.copyOf(inode.seen, (int) keep);
     }
-    return new Append(inode);
+    return new Append(file, inode, (int) keep);
+  }
+
+  @Override
+  public AppendFile overwrite(Path file) {
+    return new Append(file, inode(file), 0);
   }
 
   @Override
@@ -299,22 +356,27 @@ public final class FaultFiles implements Files {
 
   @Override
   public void rename(Path from, Path to) {
-    effect();
+    requireDirectory(to);
+    effect(to);
     Inode inode = inode(from);
     seen.remove(from);
     seen.put(to, inode);
+    renamed.put(to, renamed.getOrDefault(from, from));
   }
 
   @Override
   public void delete(Path file) {
-    effect();
+    effect(file);
     inode(file);
     seen.remove(file);
   }
 
   @Override
   public void forceDirectory(Path directory) {
-    effect();
+    effect(directory);
+    if (!seenDirectories.contains(directory)) {
+      throw gone(directory);
+    }
     if (isForceIgnored()) {
       return;
     }
@@ -326,6 +388,14 @@ public final class FaultFiles implements Files {
         platter.put(entry.getKey(), entry.getValue());
       }
     }
+    renamed.entrySet().stream()
+        .filter(
+            rename ->
+                directory.equals(rename.getKey().getParent())
+                    || directory.equals(rename.getValue().getParent()))
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(this::forceRename);
     for (Path name : seenDirectories) {
       if (directory.equals(name.getParent())) {
         platterDirectories.add(name);
@@ -333,34 +403,50 @@ public final class FaultFiles implements Files {
     }
   }
 
+  private void forceRename(Path to) {
+    Path from = renamed.remove(to);
+    if (from != null && !seen.containsKey(from)) {
+      platter.remove(from);
+    }
+    Inode inode = seen.get(to);
+    if (inode != null) {
+      platter.put(to, inode);
+    }
+  }
+
   @Override
   public long usableBytes(Path directory) {
-    return usable;
+    return seenDirectories.contains(directory) ? usable : 0;
   }
 
   private final class Append implements AppendFile {
+    private final Path file;
     private final Inode inode;
+    private int at;
 
-    Append(Inode inode) {
+    Append(Path file, Inode inode, int at) {
+      this.at = at;
+      this.file = file;
       this.inode = inode;
     }
 
     @Override
     public long position() {
-      return inode.seen.length;
+      return at;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-      effect();
-      int at = inode.seen.length;
-      inode.seen = Arrays.copyOf(inode.seen, at + length);
+      effect(file);
+      inode.seen = Arrays.copyOf(inode.seen, Math.max(inode.seen.length, at + length));
       System.arraycopy(bytes, offset, inode.seen, at, length);
+      at += length;
     }
 
     @Override
     public void force() {
-      effect();
+      effect(file);
+      whileForcing.run();
       if (!isForceIgnored()) {
         inode.platter = inode.seen.clone();
       }

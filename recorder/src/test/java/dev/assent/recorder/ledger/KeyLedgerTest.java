@@ -49,13 +49,13 @@ class KeyLedgerTest {
     KeyLedger ledger = open(files);
     List<byte[]> secrets = secrets(3, 10);
     long[] rows = ledger.append(RowKind.PERSON, secrets);
-    byte[] before = files.bytes(KeyLedger.file(HOME, 1));
+    byte[] before = files.bytes(segment(1));
     byte[] wrapped = Arrays.copyOfRange(before, 64 + 3 * 64 + 8, 64 + 3 * 64 + 48);
 
     ledger.erase(List.of(rows[3], rows[9]));
     ledger.erase(List.of(rows[3]));
 
-    byte[] after = files.bytes(KeyLedger.file(HOME, 1));
+    byte[] after = files.bytes(segment(1));
     assertThat(indexOf(before, wrapped)).isNotNegative();
     assertThat(indexOf(after, wrapped)).isNegative();
     for (int i = 0; i < rows.length; i++) {
@@ -84,7 +84,7 @@ class KeyLedgerTest {
   /** The file of a segment stays open between reads; an erasure puts another in its place. */
   @Test
   void whatWasReadBeforeIsGoneOnceErased(@TempDir Path disk) {
-    KeyLedger ledger = KeyLedger.open(disk, new DiskFiles(), KEY, new SeededRandom(1), 4);
+    KeyLedger ledger = small(disk, new DiskFiles(), 1, 4);
     long[] rows = ledger.append(RowKind.PERSON, secrets(9, 6));
     assertThat(ledger.read(RowKind.PERSON, rows[0])).isPresent();
     assertThat(ledger.read(RowKind.PERSON, rows[1])).isPresent();
@@ -112,16 +112,14 @@ class KeyLedgerTest {
   void segmentsFollowEachOther() {
     FaultFiles files = new FaultFiles(HOME);
     List<byte[]> secrets = secrets(6, 11);
-    KeyLedger ledger = KeyLedger.open(HOME, files, KEY, new SeededRandom(1), 4);
+    KeyLedger ledger = small(HOME, files, 1, 4);
     long[] rows = ledger.append(RowKind.SHARE_B, secrets);
     assertThat(LongStream.of(rows).map(row -> row >>> 24).distinct()).containsExactly(1L, 2L, 3L);
     ledger.erase(LongStream.of(rows).boxed().toList().subList(2, 6));
-    assertThat(KeyLedger.open(HOME, files, KEY, new SeededRandom(1), 4).verify())
-        .isEqualTo(new LedgerHealth(3, 7, 4, List.of()));
+    assertThat(small(HOME, files, 1, 4).verify()).isEqualTo(new LedgerHealth(3, 7, 4, List.of()));
 
-    files.delete(KeyLedger.file(HOME, 2));
-    assertThatThrownBy(() -> KeyLedger.open(HOME, files, KEY, new SeededRandom(1), 4))
-        .hasMessageContaining("00000002 is missing");
+    files.delete(segment(2));
+    assertThatThrownBy(() -> small(HOME, files, 1, 4)).hasMessageContaining("00000002 is missing");
   }
 
   @Test
@@ -131,11 +129,11 @@ class KeyLedgerTest {
     long[] rows = ledger.append(RowKind.SHARE_B, secrets(7, 2));
     ledger.append(RowKind.PERSON, secrets(8, 1));
     ledger.erase(List.of(rows[1]));
-    byte[] good = files.bytes(KeyLedger.file(HOME, 1));
+    byte[] good = files.bytes(segment(1));
     for (int bit = 0; bit < good.length * 8; bit++) {
       byte[] bad = good.clone();
       bad[bit / 8] ^= (byte) (1 << (bit % 8));
-      files.overwrite(KeyLedger.file(HOME, 1), bad);
+      files.overwrite(segment(1), bad);
       assertThatThrownBy(() -> open(files)).as("bit %d", bit).isInstanceOf(LedgerDamaged.class);
     }
   }
@@ -146,11 +144,11 @@ class KeyLedgerTest {
     KeyLedger ledger = open(files);
     ledger.append(RowKind.SHARE_B, secrets(9, 2));
     ledger.append(RowKind.SHARE_B, secrets(10, 3));
-    byte[] good = files.bytes(KeyLedger.file(HOME, 1));
+    byte[] good = files.bytes(segment(1));
     for (int length = 0; length < good.length; length++) {
       byte[] cut = Arrays.copyOf(good, length);
       // Cut off its end, what a torn append leaves: whole rows stay, the rest never was.
-      files.overwrite(KeyLedger.file(HOME, 1), cut);
+      files.overwrite(segment(1), cut);
       int whole = Math.max(0, (length - 64) / 64);
       assertThat(open(files).verify())
           .as("cut to %d", length)
@@ -159,7 +157,7 @@ class KeyLedgerTest {
     // A hole before the last group is no torn append.
     byte[] hole = good.clone();
     Arrays.fill(hole, 64, 128, (byte) 0);
-    files.overwrite(KeyLedger.file(HOME, 1), hole);
+    files.overwrite(segment(1), hole);
     assertThatThrownBy(() -> open(files)).isInstanceOf(LedgerDamaged.class);
   }
 
@@ -167,11 +165,11 @@ class KeyLedgerTest {
   void aRowOfAnotherPlaceDoesNotHold() {
     FaultFiles files = new FaultFiles(HOME);
     open(files).append(RowKind.SHARE_B, secrets(11, 2));
-    byte[] swapped = files.bytes(KeyLedger.file(HOME, 1));
+    byte[] swapped = files.bytes(segment(1));
     byte[] first = Arrays.copyOfRange(swapped, 64, 128);
     System.arraycopy(swapped, 128, swapped, 64, 64);
     System.arraycopy(first, 0, swapped, 128, 64);
-    files.overwrite(KeyLedger.file(HOME, 1), swapped);
+    files.overwrite(segment(1), swapped);
     assertThatThrownBy(() -> open(files)).isInstanceOf(LedgerDamaged.class);
   }
 
@@ -251,7 +249,7 @@ class KeyLedgerTest {
     }
 
     long live() {
-      KeyLedger ledger = KeyLedger.open(HOME, files, KEY, new SeededRandom(1), 6);
+      KeyLedger ledger = small(HOME, files, 1, 6);
       List<Long> rows = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         rows.addAll(append(ledger, i));
@@ -264,7 +262,7 @@ class KeyLedgerTest {
 
     void resume(FaultFiles next) {
       files = next;
-      append(KeyLedger.open(HOME, files, KEY, new SeededRandom(1), 6), 77);
+      append(small(HOME, files, 1, 6), 77);
     }
 
     private List<Long> append(KeyLedger ledger, int seed) {
@@ -284,7 +282,7 @@ class KeyLedgerTest {
     }
 
     void check(FaultFiles found) {
-      KeyLedger ledger = KeyLedger.open(HOME, found, KEY, new SeededRandom(1), 6);
+      KeyLedger ledger = small(HOME, found, 1, 6);
       promised.forEach(
           (row, secret) -> {
             Optional<byte[]> read = ledger.read(RowKind.SHARE_B, row);
@@ -295,8 +293,21 @@ class KeyLedgerTest {
             }
           });
       assertThat(ledger.verify().damaged()).isEmpty();
-      assertThat(found.list(HOME)).allMatch(KeyLedger::isSegment);
+      assertThat(found.list(HOME)).allMatch(LedgerFiles::isSegment);
     }
+  }
+
+  private static Path segment(int number) {
+    return new LedgerFiles(HOME, new FaultFiles()).file(number);
+  }
+
+  private static KeyLedger small(Path directory, Files files, long seed, int rowsPerSegment) {
+    return KeyLedger.open(
+        new LedgerPlace(directory, Optional.empty()),
+        files,
+        new KeyLedger.Key(KEY),
+        new SeededRandom(seed),
+        rowsPerSegment);
   }
 
   private static KeyLedger open(Files files) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LedgerVectorTest {
   private static final Path HOME = Path.of("/vectors");
-  private static final Path SEGMENT = KeyLedger.file(HOME, 1);
+  private static final Path SEGMENT = new LedgerFiles(HOME, new FaultFiles()).file(1);
 
   @Test
   void theCommittedSegmentIsWhatIsWritten() throws IOException {

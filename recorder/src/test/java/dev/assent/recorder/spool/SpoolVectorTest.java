@@ -25,7 +25,7 @@ class SpoolVectorTest {
   private static final UUID ONE = new UUID(0x1111111111114111L, 0x8111111111111111L);
   private static final UUID TWO = new UUID(0x2222222222224222L, 0x8222222222222222L);
 
-  /** The committed segment: HEADER of call 1 (body 00 01 … 26), END of call 1. */
+  /** The committed segment: HEADER of call 1 (body 00 01 … 26), COPIED, END of call 1. */
   @Test
   void theCommittedSegmentIsWhatIsWritten() throws IOException {
     FaultFiles files = new FaultFiles(HOME);
@@ -34,9 +34,37 @@ class SpoolVectorTest {
     for (int i = 0; i < header.length; i++) {
       header[i] = (byte) i;
     }
-    spool.end(spool.begin(ONE, header), Spool.OWN_FILE);
+    SpooledCall one = spool.begin(ONE, header);
+    spool.copied(one, 7, 1_795_248_005_000_000L);
+    spool.end(one, Spool.OWN_FILE);
     spool.force();
-    assertThat(HexFormat.of().formatHex(files.bytes(SEGMENT))).isEqualTo(committed());
+    assertThat(HexFormat.of().formatHex(files.bytes(SEGMENT)))
+        .isEqualTo(HexFormat.of().formatHex(committed("version-2")));
+  }
+
+  @Test
+  void aSegmentOfVersion1IsRead() throws IOException {
+    byte[] whole = committed("version-1");
+    assertThat(leftovers(SEGMENT, whole)).isEmpty();
+    List<SpooledCall> begun = leftovers(SEGMENT, Arrays.copyOf(whole, whole.length - 32));
+    assertThat(begun).extracting(SpooledCall::recordingId).containsExactly(ONE);
+  }
+
+  /** A file that served before as another segment: what it still holds of that is nothing. */
+  @Test
+  void recordsOfAnOlderLifeDoNotHold() throws IOException {
+    byte[] open = Arrays.copyOf(committed("version-2"), 32 + 80);
+    assertThat(leftovers(SEGMENT, open)).hasSize(1);
+    assertThat(leftovers(SpoolFormat.segment(HOME, 2), open)).isEmpty();
+  }
+
+  @Test
+  void aCallWhoseBeginningWasCopiedGoesOnBehindIt() throws IOException {
+    byte[] copied = Arrays.copyOf(committed("version-2"), 32 + 80 + 48);
+    SpooledCall call = leftovers(SEGMENT, copied).getFirst();
+    assertThat(call.isBegun()).isTrue();
+    assertThat(call.frames()).isEqualTo(7);
+    assertThat(call.part().startMicros()).isEqualTo(1_795_248_005_000_000L);
   }
 
   /** Two calls in turn; a broken record ends the call it is of, and only that. */
@@ -65,10 +93,14 @@ class SpoolVectorTest {
   }
 
   private static List<Integer> framesOf(byte[] segment) {
+    return leftovers(SEGMENT, segment).stream().map(SpooledCall::frames).toList();
+  }
+
+  private static List<SpooledCall> leftovers(Path path, byte[] segment) {
     FaultFiles files = new FaultFiles(HOME);
-    files.create(SEGMENT).close();
-    files.overwrite(SEGMENT, segment);
-    return Spool.open(HOME, files, 1 << 20).leftovers().stream().map(SpooledCall::frames).toList();
+    files.create(path).close();
+    files.overwrite(path, segment);
+    return Spool.open(HOME, files, 1 << 20).leftovers();
   }
 
   private static void frame(Spool spool, SpooledCall call, int seq) {
@@ -81,14 +113,14 @@ class SpoolVectorTest {
         });
   }
 
-  private static String committed() throws IOException {
+  private static byte[] committed(String name) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (InputStream in =
-        SpoolVectorTest.class.getResourceAsStream("/vectors/spool/0000000000000001.spool.hex")) {
+        SpoolVectorTest.class.getResourceAsStream("/vectors/spool/" + name + ".spool.hex")) {
       if (in != null) {
         in.transferTo(bytes);
       }
     }
-    return bytes.toString(StandardCharsets.US_ASCII).replaceAll("\\s", "");
+    return HexFormat.of().parseHex(bytes.toString(StandardCharsets.US_ASCII).replaceAll("\\s", ""));
   }
 }

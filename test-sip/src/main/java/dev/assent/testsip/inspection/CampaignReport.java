@@ -22,6 +22,9 @@ record CampaignReport(JsonNode json) {
           "attempted",
           "blocked",
           "deferred",
+          "causes",
+          "quality",
+          "calls",
           "recordings",
           "testCalls",
           "journal");

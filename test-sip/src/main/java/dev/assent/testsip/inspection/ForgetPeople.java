@@ -1,6 +1,6 @@
 package dev.assent.testsip.inspection;
 
-import dev.assent.dialer.engine.Home;
+import dev.assent.dialer.engine.home.Home;
 import dev.assent.recorder.ledger.KeyLedger;
 import dev.assent.recorder.ledger.LedgerDamaged;
 import dev.assent.recorder.ledger.LedgerHealth;

@@ -20,36 +20,54 @@ public final class LeakSearch {
 
   public static void main(String[] args) throws IOException {
     Path home = Path.of(args[0]);
-    Needles needles = new Needles();
     List<String> planted = Files.readAllLines(Path.of(args[1]));
+    Result result = search(home, planted, Path.of(args[2]));
+    result.found.forEach(System.out::println);
+    System.out.printf(
+        "%d files, %,d bytes: %d words in %d spellings, %d stretches of sound: %s%n",
+        result.files,
+        result.bytes,
+        planted.size(),
+        result.spellings,
+        result.sounds,
+        result.found.isEmpty() ? "none found" : result.found.size() + " FOUND");
+    System.exit(result.found.isEmpty() ? 0 : 1);
+  }
+
+  /**
+   * What was looked at, and where something was found.
+   *
+   * @param found file, offset and which of the things looked for, never the thing
+   */
+  public record Result(int files, long bytes, int spellings, int sounds, List<String> found) {}
+
+  /**
+   * Looks into every file.
+   *
+   * @throws IllegalArgumentException when there is nothing to look for
+   */
+  public static Result search(Path where, List<String> planted, Path carrierOut)
+      throws IOException {
+    Needles needles = new Needles();
     for (int i = 0; i < planted.size(); i++) {
       needles.addAll(Spellings.of(planted.get(i)), "line " + (i + 1));
     }
-    int sounds = addSounds(needles, Path.of(args[2]));
+    int sounds = addSounds(needles, carrierOut);
     if (planted.isEmpty() || sounds == 0) {
-      System.err.println("LeakSearch: nothing to look for: no words or no sound");
-      System.exit(2);
+      throw new IllegalArgumentException("nothing to look for: no words or no sound");
     }
     List<String> found = new ArrayList<>();
     long bytes = 0;
-    List<Path> files = files(home);
+    List<Path> files = files(where);
     for (Path file : files) {
       byte[] content = Files.readAllBytes(file);
       bytes += content.length;
       needles
           .in(content)
-          .forEach(hit -> found.add(home.relativize(file) + " at " + hit.at() + ": " + hit.what()));
+          .forEach(
+              hit -> found.add(where.relativize(file) + " at " + hit.at() + ": " + hit.what()));
     }
-    found.forEach(System.out::println);
-    System.out.printf(
-        "%d files, %,d bytes: %d words in %d spellings, %d stretches of sound: %s%n",
-        files.size(),
-        bytes,
-        planted.size(),
-        needles.count() - sounds,
-        sounds,
-        found.isEmpty() ? "none found" : found.size() + " FOUND");
-    System.exit(found.isEmpty() ? 0 : 1);
+    return new Result(files.size(), bytes, needles.count() - sounds, sounds, List.copyOf(found));
   }
 
   /** What called parties said, as it was on the wire and as 16-bit samples. */

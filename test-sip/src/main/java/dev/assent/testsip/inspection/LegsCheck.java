@@ -1,7 +1,7 @@
 package dev.assent.testsip.inspection;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.assent.dialer.engine.Home;
+import dev.assent.dialer.engine.home.Home;
 import dev.assent.recorder.container.LegRole;
 import dev.assent.recorder.container.RecordingHeader;
 import dev.assent.recorder.container.RecordingReader;
@@ -94,10 +94,12 @@ public final class LegsCheck {
     RecordingReader reader = new RecordingReader(new DiskFiles(), List.of(keys.signer()));
     RecordingHeader header = reader.verify(file).header().orElseThrow();
     byte[] shareB = keys.ledger().read(RowKind.SHARE_B, header.ledgerRow()).orElseThrow();
-    if (!(reader.verify(file, keys.listener(), shareB).verdict() instanceof Verdict.Complete)) {
+    if (!(reader.verify(file, keys.listener().roleFor(header), shareB).verdict()
+        instanceof Verdict.Complete)) {
       faults.add(file.getFileName() + " is not complete");
     }
-    try (UnsealedRecording recording = reader.unseal(file, keys.listener(), shareB)) {
+    try (UnsealedRecording recording =
+        reader.unseal(file, keys.listener().roleFor(header), shareB)) {
       compare(
           String.valueOf(file.getFileName()).substring(0, 8),
           RecordedLeg.of(recording, LegRole.CALLEE),

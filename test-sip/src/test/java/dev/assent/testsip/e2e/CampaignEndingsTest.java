@@ -19,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +74,7 @@ class CampaignEndingsTest {
     BUSY_SAYS_THE_NETWORK("BUSY", "180, wait 100ms, 480 header \"Reason: Q.850;cause=17\""),
     NOT_FOUND("FAILED", "404"),
     /** The telephone's "unwanted" key (RFC 8197): as good as a 9. */
-    UNWANTED("UNWANTED", "180, wait 100ms, 607 phrase \"Unwanted\""),
+    UNWANTED("UNWANTED", "180, wait 100ms, 607 phrase \"Unwanted by ITS-NUMBER\""),
     STOPPED_BY_ANALYTICS(
         "BLOCKED",
         "180, wait 100ms, 603 phrase \"Network Blocked\""
@@ -86,11 +88,15 @@ class CampaignEndingsTest {
     STANDS_ON_A_NEW_LIST("CANCELLED_DNC", "ring");
 
     final String outcome;
-    final String behaviour;
+    private final String behaviour;
 
     Callee(String outcome, String behaviour) {
       this.outcome = outcome;
       this.behaviour = behaviour;
+    }
+
+    String behaviour() {
+      return behaviour.replace("ITS-NUMBER", number());
     }
 
     String number() {
@@ -109,6 +115,10 @@ class CampaignEndingsTest {
   private static JsonNode report;
   private static JsonNode secondReport;
   private static String redress;
+  private static JsonNode answers;
+  private static Path evidence;
+  private static Path ofADay;
+  private static Path ofAnotherDay;
   private static int callsUnderHold;
   private static LegsCheck legs;
   private static final Map<Callee, byte[]> HEARD = new EnumMap<>(Callee.class);
@@ -118,7 +128,7 @@ class CampaignEndingsTest {
     try (Rehearsal stage = new Rehearsal(root)) {
       List<String> numbers = new ArrayList<>();
       for (Callee callee : Callee.values()) {
-        stage.carrier.plan(callee.number(), callee.behaviour);
+        stage.carrier.plan(callee.number(), callee.behaviour());
         numbers.add(callee.number());
       }
       stage.campaign("first", numbers);
@@ -137,6 +147,10 @@ class CampaignEndingsTest {
       run.join();
       report = json(stage, "first");
       redress = stage.done("campaign", "redress", "first", "--as", "alice");
+      answers = new ObjectMapper().readTree(stage.done("audit", "ask", "-o", "json"));
+      evidence = gather(stage, "--number", Callee.AGREES_THEN_OPTS_OUT.number());
+      ofADay = gather(stage, "--from", "2026-09-15", "--to", "2026-09-15");
+      ofAnotherDay = gather(stage, "--from", "2026-09-16", "--to", "2026-09-17");
 
       // A 404 rang nowhere: it is the one call that counts against no cap.
       List<String> again = new ArrayList<>(numbers);
@@ -160,6 +174,14 @@ class CampaignEndingsTest {
       journal = JournalStory.read(stage.home().resolve("journal"));
     }
     legs = LegsCheck.of(root.resolve("home"), root.resolve("passphrases"), root.resolve("carrier"));
+  }
+
+  private static Path gather(Rehearsal stage, String... whose) throws Exception {
+    List<String> command = new ArrayList<>(List.of("evidence", "pack"));
+    command.addAll(List.of(whose));
+    command.addAll(List.of("--reason", "complaint 1", "-o", "json", "--as", "bob"));
+    String made = stage.done(command.toArray(String[]::new));
+    return Path.of(new ObjectMapper().readTree(made).path("folder").asText());
   }
 
   private static void awaitRinging(Rehearsal stage, Callee callee) throws Exception {
@@ -333,5 +355,83 @@ class CampaignEndingsTest {
       from = at + payload.length;
     }
     return true;
+  }
+
+  @Test
+  @Requirement({"Q01", "Q02", "Q03", "Q05", "Q08", "Q09", "Q11"})
+  void theJournalAloneAnswersAnInspector() {
+    assertThat(answers.path("verdict").asText()).isIn("INTACT", "TORN");
+    for (JsonNode answer : answers.path("answers")) {
+      assertThat(answer.path("findings")).as(answer.toPrettyString()).isEmpty();
+    }
+    JsonNode hours = answers.path("answers").get(0);
+    assertThat(hours.path("question").asText()).isEqualTo("Q01");
+    assertThat(hours.path("judged").asInt()).isEqualTo(Callee.values().length);
+  }
+
+  @Test
+  @Requirement("Q06")
+  void evidenceOfOnePersonIsWholeAndMasked() throws Exception {
+    JsonNode pack = new ObjectMapper().readTree(Files.readString(evidence.resolve("pack.json")));
+    assertThat(pack.path("source")).hasSize(1);
+    assertThat(types(pack.path("calls")))
+        .containsSubsequence(
+            EntryType.ATTEMPT_HELD.name(),
+            EntryType.CONSENT_AGREED.name(),
+            EntryType.REC_OPEN.name(),
+            EntryType.ATTEMPT_ENDED.name());
+    assertThat(types(pack.path("refusals"))).containsExactly(EntryType.OPT_OUT.name());
+    assertThat(types(pack.path("access"))).containsExactly(EntryType.EVIDENCE_GATHERED.name());
+    assertThat(types(pack.path("grounds")))
+        .contains("CAMPAIGN_CHANGED", "SCRIPT_CHANGED", "CALLER_NUMBER_CHANGED", "LAW_CHANGED")
+        .contains("SOURCE_CHANGED", "APPROVED");
+    for (String file : List.of("pack.json", "zh.html", "en.html")) {
+      assertThat(Files.readString(evidence.resolve(file)))
+          .as(file)
+          .doesNotContain(Callee.AGREES_THEN_OPTS_OUT.number().substring(3));
+    }
+  }
+
+  @Test
+  @Requirement("Q06")
+  void aPackOfADayHoldsAllItsCallsAndOpensNobodysData() throws Exception {
+    List<String> lines = Files.readAllLines(ofADay.resolve("calls.csv"));
+    assertThat(lines).hasSize(1 + Callee.values().length);
+    for (Callee callee : Callee.values()) {
+      String attempt = journal.attempt(CALLS.get(callee).callId()).toString();
+      String[] line =
+          lines.stream().filter(each -> each.contains(attempt)).findAny().orElseThrow().split(",");
+      assertThat(line[8]).isEqualTo(callee.outcome);
+      assertThat(line.length == 13 && !line[12].isEmpty())
+          .as("a sealed recording of %s", callee)
+          .isEqualTo(callee.recorded());
+    }
+    JsonNode pack = new ObjectMapper().readTree(Files.readString(ofADay.resolve("pack.json")));
+    assertThat(pack.path("calls").asInt()).isEqualTo(Callee.values().length);
+    assertThat(types(pack.path("grounds")))
+        .contains("CAMPAIGN_CHANGED", "SCRIPT_CHANGED", "CALLER_NUMBER_CHANGED", "LAW_CHANGED")
+        .contains("SOURCE_CHANGED", "APPROVED");
+    List<String> entries = Files.readAllLines(ofADay.resolve("entries.jsonl"));
+    assertThat(entries).hasSize(pack.path("entries").asInt());
+    Set<String> types = new HashSet<>();
+    for (String entry : entries) {
+      types.add(new ObjectMapper().readTree(entry).path("type").asText());
+    }
+    assertThat(types)
+        .contains("BATCH_SWITCHED", "ATTEMPT_HELD", "CONSENT_AGREED", "REC_OPEN", "REC_SEALED")
+        .contains("ATTEMPT_ENDED", "OPT_OUT");
+    for (String file : List.of("pack.json", "entries.jsonl", "calls.csv", "zh.html", "en.html")) {
+      String text = Files.readString(ofADay.resolve(file));
+      for (Callee callee : Callee.values()) {
+        assertThat(text).as(file).doesNotContain(callee.number().substring(3));
+      }
+    }
+    assertThat(Files.readAllLines(ofAnotherDay.resolve("calls.csv"))).hasSize(1);
+  }
+
+  private static List<String> types(JsonNode items) {
+    List<String> types = new ArrayList<>();
+    items.forEach(item -> types.add(item.path("type").asText()));
+    return types;
   }
 }

@@ -33,6 +33,11 @@ class CampaignPastItsEndTest {
           .contains("second is finished", "before it ends at 2026-10-14T16:00:00Z")
           .contains("1 would be due from 2026-12-14T", "(COOL_OFF)");
       assertThat(stage.done("campaign", "status", "second", "--as", "alice")).contains("FINISHED");
+      // Whoever its list brings later is called by another campaign, and who wants it here is told
+      // so.
+      assertThat(stage.give(alice, "campaign", "run", "second", "--yes", "--as", "alice"))
+          .isEqualTo(Exit.NOT_PERMITTED);
+      assertThat(alice.words()).contains("second is FINISHED", "a campaign of another name");
       assertThat(stage.carrier.calls()).hasSize(1);
     }
   }

@@ -1,12 +1,16 @@
 package dev.assent.testsip.e2e;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.compliance.Requirement;
 import dev.assent.compliance.journal.EntryType;
+import dev.assent.dialer.Exit;
+import dev.assent.dialer.cli.Visitor;
 import dev.assent.testsip.carrier.CallReport;
 import dev.assent.testsip.carrier.Carrier;
 import dev.assent.testsip.carrier.EndedBy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class EngineKilledTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** By the clock of the simulated home. */
+  private static final String START = "2026-09-15T10:00:05+08:00";
+
   private static final String TALKS = Rehearsal.number(1);
   private static final String RINGS = Rehearsal.number(2);
   private static final String IS_RECORDED = Rehearsal.number(3);
@@ -58,8 +66,12 @@ class EngineKilledTest {
       assertThat(cut.join()).as("the client is told that its engine is gone").contains("Error");
 
       stage.startEngine();
+      for (String left : List.of(TALKS, RINGS, IS_RECORDED)) { // before anybody asks for anything
+        carrier.awaitCall(LIMIT, c -> c.called().equals(left) && c.endedAt() != null);
+      }
       stage.run("later").join();
       stage.run("killed").join();
+      theCarriersRecordsGiveTheCallsTheirEnds(stage);
       String recordings =
           stage.done(
               "recordings verify -o json --as quinn --passphrase-file passphrases/quinn"
@@ -87,6 +99,59 @@ class EngineKilledTest {
       assertThat(recordings).contains("INCOMPLETE").doesNotContain("DAMAGED");
       assertThat(carrier.totals().orphaned()).isZero();
     }
+  }
+
+  /** What the carrier wrote down of the three, and of one that was not made here. */
+  private void theCarriersRecordsGiveTheCallsTheirEnds(Rehearsal stage) throws Exception {
+    assertThat(stage.done("campaign", "unknowns", "killed", "--as", "bob", "-o", "csv"))
+        .hasLineCount(4)
+        .contains("the engine stopped")
+        .doesNotContain(TALKS.substring(1));
+    StringBuilder records = new StringBuilder("id,called,start,answer,way\n");
+    for (CallReport call : stage.carrier.calls()) {
+      records.append(
+          "%s,%s,%s,%s,OUT%n"
+              .formatted(call.callId(), call.called(), START, call.answered() ? START : ""));
+    }
+    Path cdr = Files.writeString(root.resolve("cdr.csv"), records);
+    Path map =
+        Files.writeString(
+            root.resolve("cdr-map.yaml"),
+            """
+            version: 1
+            encoding: utf-8
+            separator: comma
+            lists: all
+            toleranceSeconds: 60
+            only: {column: way, is: OUT}
+            columns: {callId: id, called: called, start: start, answer: answer}
+            """);
+    String command = "campaign reconcile killed --cdr %s --map %s --as alice -o csv";
+    String proposed = stage.done(command.formatted(cdr, map).split(" "));
+    assertThat(proposed).hasLineCount(4).contains("ANSWERED_UNHEARD").contains("NO_ANSWER");
+    String id =
+        stage
+            .done("campaign", "unknowns", "killed", "--as", "bob", "-o", "json")
+            .replaceAll("(?s).*\"reconciliation\" : \"([0-9a-f-]{36})\".*", "$1");
+
+    Visitor alice = Visitor.nobody();
+    assertThat(stage.give(alice, "campaign", "release", "killed", id, "--as", "alice"))
+        .isEqualTo(Exit.NOT_PERMITTED);
+    stage.done("campaign", "release", "killed", id, "--as", "bob");
+    assertThat(stage.done("campaign", "unknowns", "killed", "--as", "bob", "-o", "csv"))
+        .hasLineCount(1);
+    assertThat(stage.done("campaign", "report", "killed", "--as", "alice", "-o", "json"))
+        .contains("\"unknown\" : 0");
+
+    Files.writeString(cdr, "x@y,%s,%s,,OUT%n".formatted(Rehearsal.number(77), START), APPEND);
+    Visitor alarmed = Visitor.nobody();
+    assertThat(stage.give(alarmed, command.formatted(cdr, map).split(" ")))
+        .isEqualTo(Exit.FINDINGS);
+    assertThat(alarmed.words()).contains("cdr.csv:6: callId: NOT_OURS");
+    Files.writeString(cdr, "x@y,1,yesterday,,OUT\n", APPEND);
+    Visitor refused = Visitor.nobody();
+    assertThat(stage.give(refused, command.formatted(cdr, map).split(" "))).isEqualTo(Exit.CONFIG);
+    assertThat(refused.words()).contains("cdr.csv:7: ").doesNotContain("yesterday");
   }
 
   private static CallReport onlyCall(Carrier carrier, String number) {

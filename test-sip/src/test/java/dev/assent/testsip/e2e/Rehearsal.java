@@ -4,16 +4,18 @@ import dev.assent.compliance.ClockState;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.cli.Program;
 import dev.assent.dialer.cli.Visitor;
-import dev.assent.dialer.engine.Clocks;
-import dev.assent.dialer.engine.EngineClient;
-import dev.assent.dialer.engine.Home;
-import dev.assent.dialer.engine.Machine;
+import dev.assent.dialer.engine.home.Clocks;
+import dev.assent.dialer.engine.home.Home;
+import dev.assent.dialer.engine.home.Machine;
+import dev.assent.dialer.engine.socket.EngineClient;
 import dev.assent.dialer.keys.Argon2Cost;
 import dev.assent.testsip.carrier.Carrier;
 import dev.assent.testsip.carrier.CarrierSettings;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,10 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -40,6 +44,7 @@ final class Rehearsal implements AutoCloseable {
 
   final Path root;
   final Carrier carrier;
+  private final InetAddress address;
   final Map<String, String> environment;
   private final Path memory;
   private final Machine machine;
@@ -47,7 +52,15 @@ final class Rehearsal implements AutoCloseable {
 
   /** A home ready for campaigns. No engine runs yet but for the time of each command. */
   Rehearsal(Path root) throws IOException {
+    this(root, "127.0.0.1");
+  }
+
+  /**
+   * @param address the loopback's, where everything is bound
+   */
+  Rehearsal(Path root, String address) throws IOException {
     this.root = root;
+    this.address = InetAddress.ofLiteral(address);
     this.memory =
         Files.createTempDirectory(
             Path.of("/dev/shm"),
@@ -69,6 +82,7 @@ final class Rehearsal implements AutoCloseable {
     this.carrier =
         Carrier.start(
             CarrierSettings.loopback()
+                .withListen(new InetSocketAddress(this.address, 0))
                 .withOut(root.resolve("carrier"))
                 .withCredentials("trunk", "sesame")
                 .withTimes(Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMillis(300)));
@@ -120,10 +134,10 @@ final class Rehearsal implements AutoCloseable {
         trunks.resolve("loopback.yaml"),
         """
         version: 1
-        targets: ["127.0.0.1:%d"]
+        targets: ["%s"]
         transport: udp
-        signalling: [127.0.0.1/32]
-        media: [127.0.0.1/32]
+        signalling: ["%s"]
+        media: ["%s"]
         domain: carrier.invalid
         region: CN
         callsPerSecond: 20
@@ -133,17 +147,25 @@ final class Rehearsal implements AutoCloseable {
         user: trunk
         passwordFile: loopback.password
         """
-            .formatted(carrier.address().getPort()));
+            .formatted(
+                (address instanceof Inet6Address ? "[%s]:%d" : "%s:%d")
+                    .formatted(address.getHostAddress(), carrier.address().getPort()),
+                address.getHostAddress(),
+                address.getHostAddress()));
   }
 
   /** A restarted engine hears answers to what the killed one sent only on the same port. */
   private void keepOnePort() throws IOException {
     Path conf = home().resolve("conf/assent.yaml");
     int port;
-    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+    try (DatagramSocket free = new DatagramSocket(0, address)) {
       port = free.getLocalPort();
     }
-    Files.writeString(conf, Files.readString(conf).replace("port: 0", "port: " + port));
+    Files.writeString(
+        conf,
+        Files.readString(conf)
+            .replace("port: 0", "port: " + port)
+            .replaceAll("bind: .*", "bind: \"" + address.getHostAddress() + "\""));
   }
 
   private void fillHome(String script) throws IOException {
@@ -208,6 +230,13 @@ final class Rehearsal implements AutoCloseable {
 
   /** Imports these numbers and makes an approved campaign that calls them all at once. */
   void campaign(String name, List<String> numbers) throws IOException {
+    campaign(name, numbers, "");
+  }
+
+  /**
+   * @param more keys of the campaign's file
+   */
+  void campaign(String name, List<String> numbers, String more) throws IOException {
     StringBuilder csv = new StringBuilder(COLUMNS);
     for (String number : numbers) {
       csv.append(
@@ -245,8 +274,9 @@ final class Rehearsal implements AutoCloseable {
         pacing:
           callsPerSecond: 20
           concurrency: 40
+        %s\
         """
-            .formatted(name, batch));
+            .formatted(name, batch, more));
     done("campaign", "add", name + ".yaml", "--as", "alice");
     done("campaign", "submit", name, "--as", "alice");
     done("campaign", "approve", name, "--as", "bob");
@@ -264,6 +294,25 @@ final class Rehearsal implements AutoCloseable {
 
   Exit give(Visitor visitor, String... argv) {
     return new Program(machine, root, "tester").run(visitor, 100, false, argv);
+  }
+
+  /** The same on another machine, in whose memory nothing is open. */
+  Exit elsewhere(Visitor visitor, String... argv) throws IOException {
+    Map<String, String> there = new HashMap<>(environment);
+    Path bare = memory.resolve("elsewhere");
+    if (Files.notExists(bare)) {
+      Files.createDirectory(
+          bare, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    there.put("ASSENT_RUNTIME_DIR", bare.toString());
+    Machine other =
+        new Machine(
+            machine.clocks(),
+            () -> new ClockState(true, Duration.ZERO, "", "2026a"),
+            there,
+            new Argon2Cost(64, 1),
+            Optional.empty());
+    return new Program(other, root, "stranger").run(visitor, 100, false, argv);
   }
 
   /** Runs a command that must succeed; tells what it printed. */
@@ -285,7 +334,7 @@ final class Rehearsal implements AutoCloseable {
       if (ended.isDone()) {
         throw new AssertionError(visitor.words());
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000); // what is waited for needs the core
     }
     engine = Optional.of(new Resident(visitor, ended));
   }
@@ -311,7 +360,7 @@ final class Rehearsal implements AutoCloseable {
       if (!process.isAlive()) {
         throw new AssertionError(Files.readString(said));
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000); // what is waited for needs the core
     }
     return process;
   }

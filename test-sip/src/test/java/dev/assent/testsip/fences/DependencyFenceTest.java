@@ -2,7 +2,9 @@ package dev.assent.testsip.fences;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
@@ -37,7 +39,68 @@ class DependencyFenceTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.assent.testsip..")
-            .because("what ships needs nothing that tests it"));
+            .because("what ships needs nothing that tests it"),
+        noClasses()
+            .that()
+            .resideInAPackage("dev.assent.compliance.audit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.assent.compliance.rules..",
+                "dev.assent.compliance.policy..",
+                "dev.assent.compliance.store..")
+            .because("a recount must not make the same mistake"),
+        noClasses()
+            .that()
+            .resideInAPackage("dev.assent.dialer.simulate.recount..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.assent.compliance.rules..",
+                "dev.assent.compliance.policy..",
+                "dev.assent.compliance.store..")
+            .because("a recount must not make the same mistake"),
+        noClasses()
+            .that()
+            .resideInAPackage("dev.assent.dialer.simulate..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.assent.dialer.sip..", "java.net..", "java.nio.channels..")
+            .because("nothing that is simulated may reach anybody"),
+        noClasses()
+            .that()
+            .resideInAPackage("dev.assent.dialer.cli.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.assent.dialer.cli")
+            .because("the tree of commands stands on its rooms"),
+        slices().matching("dev.assent.dialer.cli.(*)..").should().beFreeOfCycles(),
+        noClasses()
+            .that()
+            .resideInAPackage("dev.assent.dialer.engine.*..")
+            .and()
+            .resideOutsideOfPackage("dev.assent.dialer.engine.drill")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.assent.dialer.engine")
+            .because("the composition stands on its rooms"),
+        slices().matching("dev.assent.dialer.engine.(*)..").should().beFreeOfCycles(),
+        noClasses()
+            .that()
+            .resideInAPackage("dev.assent.compliance.store.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.assent.compliance.store")
+            .because("the store stands on its rooms"),
+        slices().matching("dev.assent.compliance.store.(*)..").should().beFreeOfCycles(),
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.assent.compliance.store..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("dev.assent.compliance.store..")
+                    .and(simpleName("Sql").or(simpleName("Tx")).or(simpleName("Commits"))))
+            .because("statements and transactions are the store's own"));
   }
 
   @ParameterizedTest

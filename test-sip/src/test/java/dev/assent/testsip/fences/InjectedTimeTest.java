@@ -24,7 +24,7 @@ class InjectedTimeTest {
   /** Full names of the classes that make real clocks, timers and randomness. Keep it short. */
   private static final Set<String> MAKERS =
       Set.of(
-          "dev.assent.dialer.engine.Clocks",
+          "dev.assent.dialer.engine.home.Clocks",
           "dev.assent.dialer.sip.WheelTimers",
           "dev.assent.media.rtp.SystemMediaClock", //
           "dev.assent.recorder.RecorderThreads");

@@ -123,6 +123,19 @@ class OneWayToACallTest {
         .check(ProductionClasses.ALL);
   }
 
+  /** A campaign dials over a trunk, or over one that leads nowhere. */
+  @Test
+  void thereAreTwoKindsOfLines() {
+    classes()
+        .that()
+        .implement("dev.assent.dialer.trunk.Lines")
+        .or()
+        .implement("dev.assent.dialer.trunk.Lines$Line")
+        .should()
+        .resideInAnyPackage("dev.assent.dialer.trunk", "dev.assent.dialer.simulate")
+        .check(ProductionClasses.ALL);
+  }
+
   /** Who rings back is spoken to, and nothing on that way could call anybody. */
   @Test
   void aCallThatComesInReachesForNoClearance() {

@@ -176,10 +176,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
       }
       case READY -> {
         if (isOver(messageBegan, now, limits.message().toNanos())) {
-          traffic.dropped(Drop.SLOW_PEER);
+          traffic.dropped(Drop.SLOW_PEER, peer.address().getAddress());
           close("a message that did not end");
         } else if (isOver(unwritableSince, now, limits.write().toNanos())) {
-          traffic.dropped(Drop.SLOW_PEER);
+          traffic.dropped(Drop.SLOW_PEER, peer.address().getAddress());
           close("the far end reads nothing");
         } else {
           ping(now);
@@ -325,7 +325,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     messageBegan = NEVER;
     Envelope envelope = Envelope.of(message);
     if (envelope == null) {
-      traffic.dropped(Drop.MALFORMED);
+      traffic.dropped(Drop.MALFORMED, peer.address().getAddress());
     } else {
       if (LOG.isTraceEnabled()) {
         LOG.trace("< {}", StartLine.redacted(message));
@@ -351,7 +351,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
     if (thrown instanceof SipFramer.Unframed unframed) {
-      traffic.dropped(Drop.FRAMING);
+      traffic.dropped(Drop.FRAMING, peer.address().getAddress());
       LOG.info("{}: connection closed: {}", peer, unframed.getMessage());
     }
     if (cause == null) {

@@ -106,6 +106,16 @@ final class Flow implements Connection.Owner {
     }
   }
 
+  /** Once it is idle, or broken, it is not brought up again. */
+  void release() {
+    kept = false;
+    keepAlive = 0;
+    Connection open = connection;
+    if (open != null) {
+      open.keepAlive();
+    }
+  }
+
   void send(byte[] message, Consumer<Throwable> failed) {
     Connection open = connection;
     if (up && open != null) {

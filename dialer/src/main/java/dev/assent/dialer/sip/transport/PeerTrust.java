@@ -74,19 +74,19 @@ final class PeerTrust extends X509ExtendedTrustManager {
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    check(chain, type);
+    checkClient(chain, type);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    check(chain, type);
+    checkClient(chain, type);
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    check(chain, type);
+    checkClient(chain, type);
   }
 
   @Override
@@ -108,7 +108,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
       }
       return;
     }
-    checkSigner(chain, type, shown);
+    checkSigner(authorities(chain)::checkServerTrusted, chain, type, shown);
     if (!shown.isFor(peer.name())) {
       throw new Distrusted(
           "the certificate is for "
@@ -139,10 +139,23 @@ final class PeerTrust extends X509ExtendedTrustManager {
     }
   }
 
-  private void checkSigner(X509Certificate[] chain, String type, PeerCertificate shown)
+  /** Who may connect is decided by its address; here, that our authority knows it. */
+  private void checkClient(X509Certificate[] chain, String type) throws CertificateException {
+    PeerCertificate shown = PeerCertificate.of(chain[0]);
+    checkTime(shown);
+    checkSigner(authorities(chain)::checkClientTrusted, chain, type, shown);
+  }
+
+  /** The JDK's check of a path, as a server's or as a client's. */
+  private interface PathCheck {
+    void check(X509Certificate[] chain, String type) throws CertificateException;
+  }
+
+  private void checkSigner(
+      PathCheck path, X509Certificate[] chain, String type, PeerCertificate shown)
       throws CertificateException {
     try {
-      authorities(chain).checkServerTrusted(chain, type);
+      path.check(chain, type);
     } catch (CertificateException e) {
       throw new Distrusted(
           "the certificate of "

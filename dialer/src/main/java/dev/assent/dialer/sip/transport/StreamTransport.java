@@ -152,6 +152,18 @@ public final class StreamTransport implements AutoCloseable {
     return result;
   }
 
+  /** Keeps it up no longer; the patrol closes it when it has been idle. Any thread. */
+  public void release(Target target) {
+    onLoop(
+        () -> {
+          Flow flow = flows.get(target);
+          if (flow != null) {
+            flow.release();
+          }
+        },
+        _ -> {});
+  }
+
   /** Any thread. */
   public boolean isUp(Target target) {
     Flow flow = flows.get(target);
@@ -278,12 +290,14 @@ public final class StreamTransport implements AutoCloseable {
   private void accept(SocketChannel channel, @Nullable SslContext serving) {
     InetSocketAddress far = channel.remoteAddress();
     if (far == null || !networks.contains(far.getAddress())) {
-      traffic.dropped(Drop.STRANGER);
+      if (far != null) {
+        traffic.dropped(Drop.STRANGER, far.getAddress());
+      }
       var _ = channel.close();
       return;
     }
     if (accepted.size() >= limits.accepted()) {
-      traffic.dropped(Drop.CONNECTION_LIMIT);
+      traffic.dropped(Drop.CONNECTION_LIMIT, far.getAddress());
       LOG.warn("{} connections are open to us: one more is refused", accepted.size());
       var _ = channel.close();
       return;

@@ -1,6 +1,7 @@
 package dev.assent.dialer.sip.transport;
 
 import dev.assent.dialer.sip.TlsPeer;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -53,8 +54,8 @@ final class TlsContexts {
   }
 
   /**
-   * For connections made to us. Who may connect is decided by its address; no certificate is asked
-   * of it.
+   * For connections made to us. Who may connect is decided by its address; a certificate is
+   * demanded of it where we name who must have signed it.
    *
    * @throws SSLException if it has no certificate, or the JDK refuses it
    */
@@ -63,10 +64,14 @@ final class TlsContexts {
     if (key == null) {
       throw new SSLException("listening for TLS needs a certificate and its key");
     }
-    return SslContextBuilder.forServer(key, chain(own))
-        .sslProvider(SslProvider.JDK)
-        .protocols(protocols(own))
-        .build();
+    SslContextBuilder builder =
+        SslContextBuilder.forServer(key, chain(own))
+            .sslProvider(SslProvider.JDK)
+            .protocols(protocols(own));
+    if (!own.authorities().isEmpty()) {
+      builder.clientAuth(ClientAuth.REQUIRE).trustManager(new PeerTrust(own));
+    }
+    return builder.build();
   }
 
   private static String[] protocols(TlsPeer peer) {

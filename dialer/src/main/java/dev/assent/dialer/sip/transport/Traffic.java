@@ -1,6 +1,8 @@
 package dev.assent.dialer.sip.transport;
 
 import dev.assent.dialer.sip.Drop;
+import dev.assent.dialer.sip.DropSource;
+import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ public final class Traffic {
   private final LongAdder lateAnswers = new LongAdder();
   private final LongAdder lost = new LongAdder();
   private final List<LongAdder> responses = Stream.generate(LongAdder::new).limit(CLASSES).toList();
+  private final DropSources sources = new DropSources();
   private final Map<Drop, LongAdder> dropped = new EnumMap<>(Drop.class);
 
   public Traffic() {
@@ -56,6 +59,12 @@ public final class Traffic {
     adder(why).increment();
   }
 
+  /** Dropped, and it is known who sent it. */
+  public void dropped(Drop why, InetAddress source) {
+    adder(why).increment();
+    sources.add(why, source);
+  }
+
   public long receivedCount() {
     return received.sum();
   }
@@ -85,6 +94,10 @@ public final class Traffic {
     Map<Drop, Long> counts = new EnumMap<>(Drop.class);
     dropped.forEach((why, adder) -> counts.put(why, adder.sum()));
     return counts;
+  }
+
+  public List<DropSource> dropSources() {
+    return sources.list();
   }
 
   private LongAdder adder(Drop why) {

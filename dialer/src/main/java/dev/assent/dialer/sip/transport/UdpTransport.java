@@ -146,12 +146,12 @@ public final class UdpTransport implements AutoCloseable {
     private void take(DatagramPacket datagram) {
       InetSocketAddress source = datagram.sender();
       if (!networks.contains(source.getAddress())) {
-        traffic.dropped(Drop.STRANGER);
+        traffic.dropped(Drop.STRANGER, source.getAddress());
         return;
       }
       int length = datagram.content().readableBytes();
       if (length > packetLimit) {
-        traffic.dropped(Drop.OVERSIZE);
+        traffic.dropped(Drop.OVERSIZE, source.getAddress());
         return;
       }
       byte[] packet = new byte[length];
@@ -159,7 +159,7 @@ public final class UdpTransport implements AutoCloseable {
       Envelope envelope = Envelope.of(packet);
       if (envelope == null) {
         if (!Envelope.isKeepAlive(packet)) {
-          traffic.dropped(Drop.MALFORMED);
+          traffic.dropped(Drop.MALFORMED, source.getAddress());
         }
         return;
       }

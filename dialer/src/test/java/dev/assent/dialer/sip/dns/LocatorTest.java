@@ -45,6 +45,17 @@ class LocatorTest {
   }
 
   @Test
+  void anAnswerThatIsCutIsAskedForAgainByTcp() throws Exception {
+    for (int i = 1; i <= 40; i++) {
+      server.a(NAME, "192.0.2." + i, 60);
+    }
+    server.cutting(true);
+    Located found = locate(5060, Transport.UDP);
+    assertThat(found.places().getFirst().addresses()).hasSize(40);
+    assertThat(server.asked()).contains("A " + NAME, "A " + NAME + " by TCP");
+  }
+
+  @Test
   void naptrLeadsToSrvAndSrvToAddresses() throws Exception {
     server
         .naptr(NAME, 10, 10, "SIP+D2U", "_sip._udp.other.example")

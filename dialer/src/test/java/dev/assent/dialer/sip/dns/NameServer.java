@@ -1,13 +1,17 @@
 package dev.assent.dialer.sip.dns;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,19 +35,32 @@ public final class NameServer implements AutoCloseable {
   private record Data(long ttl, byte[] bytes) {}
 
   private final DatagramSocket socket;
+  private final ServerSocket tcp;
   private final Thread thread;
   private final Map<Key, List<Data>> zone = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile boolean silent;
   private volatile boolean failing;
+  private volatile boolean cutting;
 
-  private NameServer(DatagramSocket socket) {
+  private NameServer(DatagramSocket socket, ServerSocket tcp) {
     this.socket = socket;
+    this.tcp = tcp;
+    Thread.ofPlatform().daemon().name("name-server-tcp").start(this::serveTcp);
     this.thread = Thread.ofPlatform().daemon().name("name-server").start(this::serve);
   }
 
   public static NameServer start() throws IOException {
-    return new NameServer(new DatagramSocket(0, InetAddress.getLoopbackAddress()));
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    for (int i = 0; i < 20; i++) {
+      DatagramSocket udp = new DatagramSocket(0, loopback);
+      try {
+        return new NameServer(udp, new ServerSocket(udp.getLocalPort(), 8, loopback));
+      } catch (BindException taken) {
+        udp.close(); // by somebody's TCP: another port
+      }
+    }
+    throw new BindException("no port that is free for UDP and TCP");
   }
 
   public InetSocketAddress address() {
@@ -96,6 +113,11 @@ public final class NameServer implements AutoCloseable {
     silent = now;
   }
 
+  /** Answers by UDP are cut, with nothing in them: whoever wants all asks by TCP. */
+  public void cutting(boolean now) {
+    cutting = now;
+  }
+
   /** Answers SERVFAIL. */
   public void failing(boolean now) {
     failing = now;
@@ -118,7 +140,7 @@ public final class NameServer implements AutoCloseable {
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       try {
         socket.receive(packet);
-        byte[] answer = answer(buffer);
+        byte[] answer = answer(buffer, "", cutting);
         if (!silent) {
           socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
         }
@@ -128,7 +150,22 @@ public final class NameServer implements AutoCloseable {
     }
   }
 
-  private byte[] answer(byte[] query) {
+  private void serveTcp() {
+    while (!tcp.isClosed()) {
+      try (Socket one = tcp.accept()) {
+        DataInputStream in = new DataInputStream(one.getInputStream());
+        byte[] answer = answer(in.readNBytes(in.readUnsignedShort()), " by TCP", false);
+        DataOutputStream out = new DataOutputStream(one.getOutputStream());
+        out.writeShort(answer.length);
+        out.write(answer);
+        out.flush();
+      } catch (IOException e) {
+        // that one went away, or this is closed
+      }
+    }
+  }
+
+  private byte[] answer(byte[] query, String how, boolean cut) {
     List<String> labels = new ArrayList<>();
     int at = 12;
     while (query[at] != 0) {
@@ -138,14 +175,15 @@ public final class NameServer implements AutoCloseable {
     int type = (query[at + 1] & 0xff) << 8 | (query[at + 2] & 0xff);
     int end = at + 5;
     String name = String.join(".", labels).toLowerCase(Locale.ROOT);
-    asked.add(typeName(type) + " " + name);
+    asked.add(typeName(type) + " " + name + how);
     boolean known = zone.keySet().stream().anyMatch(key -> key.name().equals(name));
-    List<Data> found = failing ? List.of() : zone.getOrDefault(new Key(name, type), List.of());
+    List<Data> found =
+        failing || cut ? List.of() : zone.getOrDefault(new Key(name, type), List.of());
     int code = failing ? SERVFAIL : known ? 0 : NXDOMAIN;
     return bytes(
         out -> {
           out.write(query, 0, 2);
-          out.writeShort(0x8580 | code);
+          out.writeShort(0x8580 | code | (cut ? 0x0200 : 0));
           out.writeShort(1);
           out.writeShort(found.size());
           out.writeInt(0);
@@ -199,6 +237,11 @@ public final class NameServer implements AutoCloseable {
   @Override
   public void close() {
     socket.close();
+    try {
+      tcp.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     try {
       thread.join(5000);
     } catch (InterruptedException e) {

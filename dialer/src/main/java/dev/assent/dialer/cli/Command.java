@@ -1,6 +1,0 @@
-package dev.assent.dialer.cli;
-
-/**
- * A leaf of the command tree: one class each, its options as fields, its words in the catalogue.
- */
-public sealed interface Command permits EngineCommand, ClientCommand {}

@@ -1,0 +1,234 @@
+package dev.assent.dialer.trunk;
+
+import dev.assent.dialer.Threads;
+import dev.assent.dialer.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
+
+/**
+ * A trunk's channels and calls a second, shared by whoever wants them in proportion to their
+ * weights (stride scheduling, Waldspurger 1995): of those waiting when a call may leave, the one
+ * that had least of its share goes. So nobody starves, and what one does not want is the others'.
+ *
+ * <p>Calls are spaced evenly: a second without dialling is never followed by a burst (R32). Safe
+ * for any thread; waits on the injected threads.
+ */
+public final class TrunkBudget {
+  private static final double STRIDE = 1;
+
+  /** Calls that somebody who was away for a moment may catch up on. */
+  private static final double CREDIT = 20;
+
+  /** How late a timer may be without the calls a second going down. */
+  private static final long LATE = Duration.ofMillis(5).toNanos();
+
+  /** One of those that share. */
+  public static final class Claim {
+    private final double stride;
+    private double pass;
+
+    /** What its last turn took of the time: more than a gap where only a part may be dialled. */
+    private long taken;
+
+    private Claim(int weight, double pass) {
+      this.stride = STRIDE / weight;
+      this.pass = pass;
+    }
+  }
+
+  private record Waiter(
+      Claim claim, DoubleSupplier share, long arrived, CompletableFuture<Void> granted) {}
+
+  private final Timers timers;
+  private final Threads threads;
+  private final long gapNanos;
+  private final int channels;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final List<Waiter> waiting = new ArrayList<>();
+  private int free;
+  private long nextAt;
+  private long arrivals;
+  private double virtual;
+  private long ableSince;
+  private boolean able;
+
+  /** A turn was given back: nobody has used the time since. */
+  private boolean givenBack;
+
+  private boolean timed;
+
+  /**
+   * @param callsPerSecond above 0
+   */
+  public TrunkBudget(Timers timers, Threads threads, int channels, double callsPerSecond) {
+    this.timers = timers;
+    this.threads = threads;
+    this.channels = channels;
+    this.free = channels;
+    this.gapNanos = (long) (1e9 / callsPerSecond);
+    this.nextAt = timers.nanoTime();
+  }
+
+  /** One more that shares, from now on. */
+  public Claim claim(int weight) {
+    lock.lock();
+    try {
+      return new Claim(weight, virtual);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a channel and a turn; both are then taken.
+   *
+   * @param share of the calls a second that may be dialled now, above 0 to 1
+   */
+  public void enter(Claim claim, DoubleSupplier share) throws InterruptedException {
+    Waiter waiter;
+    lock.lockInterruptibly();
+    try {
+      claim.pass = Math.max(claim.pass, virtual - CREDIT * claim.stride);
+      waiter = new Waiter(claim, share, arrivals++, new CompletableFuture<>());
+      waiting.add(waiter);
+      grant();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      threads.await(waiter.granted());
+    } catch (InterruptedException e) {
+      withdraw(waiter);
+      throw e;
+    }
+  }
+
+  private void withdraw(Waiter waiter) {
+    lock.lock();
+    try {
+      if (!waiting.remove(waiter)) {
+        giveBack(waiter.claim());
+        leave();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Under the lock: everybody who may go now goes. */
+  private void grant() {
+    while (able()) {
+      long now = timers.nanoTime();
+      if (now < nextAt) {
+        wakeAt(nextAt - now);
+        return;
+      }
+      Waiter next =
+          waiting.stream()
+              .min(
+                  Comparator.<Waiter>comparingDouble(waiter -> waiter.claim().pass)
+                      .thenComparingLong(Waiter::arrived))
+              .orElseThrow();
+      waiting.remove(next);
+      free--;
+      virtual = next.claim().pass;
+      next.claim().pass += next.claim().stride;
+      long turn = Math.max(Math.max(nextAt, ableSince), now - Math.max(gapNanos, LATE));
+      next.claim().taken = (long) (gapNanos / next.share().getAsDouble());
+      nextAt = turn + next.claim().taken;
+      givenBack = false;
+      next.granted().complete(null);
+    }
+  }
+
+  /** Whether somebody wants a channel and there is one; since when. */
+  private boolean able() {
+    boolean now = free > 0 && !waiting.isEmpty();
+    if (now && !able) {
+      long since = timers.nanoTime();
+      ableSince = givenBack ? Math.max(nextAt, since - Pacer.CARRIED) : since;
+    }
+    able = now;
+    return now;
+  }
+
+  private void wakeAt(long nanos) {
+    if (!timed) {
+      timed = true;
+      timers.after(nanos, this::wake);
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      timed = false;
+      grant();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A turn that placed no call: the next need not wait for it, and nobody had it. */
+  public void giveBack(Claim claim) {
+    lock.lock();
+    try {
+      claim.pass -= claim.stride;
+      nextAt -= claim.taken;
+      givenBack = true;
+      grant();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A call is over: its channel is free. */
+  public void leave() {
+    lock.lock();
+    try {
+      free++;
+      grant();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A channel at once, if there is one, for a call that is not ours to space; ended by leaving. */
+  Optional<AutoCloseable> channel() {
+    lock.lock();
+    try {
+      if (free == 0) {
+        return Optional.empty();
+      }
+      free--;
+      return Optional.of(this::leave);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public int inUse() {
+    lock.lock();
+    try {
+      return channels - free;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Who waits now. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
