@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

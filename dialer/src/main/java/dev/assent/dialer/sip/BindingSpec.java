@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.auth.Credentials;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

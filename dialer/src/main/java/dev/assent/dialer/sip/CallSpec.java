@@ -1,5 +1,7 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.auth.Credentials;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;

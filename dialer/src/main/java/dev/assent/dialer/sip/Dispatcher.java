@@ -1,6 +1,8 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.Envelope;
+import dev.assent.dialer.sip.transport.LostFlow;
 import dev.assent.dialer.sip.transport.StreamSink;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,11 +1,13 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.auth.DigestClient;
 import dev.assent.dialer.sip.dialog.Dialog;
 import dev.assent.dialer.sip.message.MessageText;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
+import dev.assent.dialer.sip.transport.Drop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

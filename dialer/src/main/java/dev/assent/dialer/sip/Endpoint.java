@@ -1,11 +1,13 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
 import dev.assent.dialer.sip.message.MessageText;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Tokens;
 import dev.assent.dialer.sip.transaction.TimerValues;
+import dev.assent.dialer.sip.transport.Drop;
 import dev.assent.dialer.sip.transport.Traffic;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,13 +85,5 @@ final class Endpoint {
 
   int sessions() {
     return sessions.get();
-  }
-
-  /** As in a URI: an IPv6 address in brackets. */
-  static String hostPort(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
-        + ":"
-        + address.getPort();
   }
 }

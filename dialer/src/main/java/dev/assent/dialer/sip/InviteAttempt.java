@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.Header;
 import dev.assent.dialer.sip.message.MessageText;
 import dev.assent.dialer.sip.message.RequestHead;

@@ -1,10 +1,14 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.auth.Credentials;
 import dev.assent.dialer.sip.auth.DigestClient;
 import dev.assent.dialer.sip.dialog.Dialog;
 import dev.assent.dialer.sip.dialog.DialogState;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.Response;
+import dev.assent.dialer.sip.transport.Drop;
+import dev.assent.dialer.sip.transport.LostFlow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

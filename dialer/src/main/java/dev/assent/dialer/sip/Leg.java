@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.auth.DigestClient;
 import dev.assent.dialer.sip.dialog.Dialog;
 import dev.assent.dialer.sip.dialog.DialogState;

@@ -1,8 +1,11 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
+import dev.assent.dialer.sip.transport.Drop;
+import dev.assent.dialer.sip.transport.LostFlow;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +33,7 @@ final class OptionsPing implements Session {
       return;
     }
     Endpoint endpoint = worker.endpoint();
-    String uri = "sip:" + Endpoint.hostPort(target.address()) + target.transport().uriParameter();
+    String uri = "sip:" + Target.hostPort(target.address()) + target.transport().uriParameter();
     RequestHead head =
         new RequestHead(
             "OPTIONS",

@@ -1,5 +1,8 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.PublicAddress;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
 import dev.assent.dialer.sip.message.Response;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +72,7 @@ final class OurAddresses {
 
   /** Where this transport is bound. */
   String bound(Transport transport) {
-    return Endpoint.hostPort(at(transport));
+    return Target.hostPort(at(transport));
   }
 
   /** Host and port of our Via. */
@@ -96,7 +99,7 @@ final class OurAddresses {
       known = seenOverUdp;
     }
     if (known != null && (host == null || host.equals(known.getAddress()))) {
-      return contact(transport, Endpoint.hostPort(known));
+      return contact(transport, Target.hostPort(known));
     }
     InetSocketAddress end = open ? at(transport) : ends.getOrDefault(target, at(transport));
     return contact(transport, hostPort(host == null ? end.getAddress() : host, end.getPort()));
@@ -168,6 +171,6 @@ final class OurAddresses {
   }
 
   private static String hostPort(InetAddress host, int port) {
-    return Endpoint.hostPort(new InetSocketAddress(host, port));
+    return Target.hostPort(new InetSocketAddress(host, port));
   }
 }

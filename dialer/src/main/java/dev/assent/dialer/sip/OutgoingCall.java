@@ -1,5 +1,7 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
+
 /** A call that has been sent on its way. Methods are commands to its worker, from any thread. */
 public interface OutgoingCall extends CallDialog {
 

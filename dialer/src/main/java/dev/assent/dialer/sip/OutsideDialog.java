@@ -1,6 +1,7 @@
 package dev.assent.dialer.sip;
 
 import dev.assent.dialer.sip.message.Request;
+import dev.assent.dialer.sip.transport.Drop;
 import java.util.Set;
 
 /**

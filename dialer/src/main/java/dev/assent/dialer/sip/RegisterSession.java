@@ -1,9 +1,12 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.auth.DigestClient;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
+import dev.assent.dialer.sip.transport.Drop;
+import dev.assent.dialer.sip.transport.LostFlow;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

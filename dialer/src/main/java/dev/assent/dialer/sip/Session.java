@@ -2,6 +2,7 @@ package dev.assent.dialer.sip;
 
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.Response;
+import dev.assent.dialer.sip.transport.LostFlow;
 
 /** All that goes on under one Call-ID. Called by its worker only. */
 interface Session {

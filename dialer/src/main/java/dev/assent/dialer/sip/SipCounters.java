@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.transport.Drop;
 import java.util.List;
 import java.util.Map;
 

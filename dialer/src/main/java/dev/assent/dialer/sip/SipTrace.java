@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package dev.assent.dialer.sip;
 
 import dev.assent.dialer.Timers;
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.BadRequest;
 import dev.assent.dialer.sip.message.Envelope;
 import dev.assent.dialer.sip.message.MalformedMessage;
@@ -9,6 +10,8 @@ import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.Response;
 import dev.assent.dialer.sip.message.Tokens;
 import dev.assent.dialer.sip.transaction.Hop;
+import dev.assent.dialer.sip.transport.Drop;
+import dev.assent.dialer.sip.transport.LostFlow;
 import dev.assent.dialer.sip.transport.StreamTransport;
 import dev.assent.dialer.sip.transport.UdpTransport;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.dialog.DialogState;
 import dev.assent.dialer.sip.message.RequestHead;
 import java.io.ByteArrayInputStream;

@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
@@ -8,6 +9,7 @@ import dev.assent.dialer.sip.transaction.InviteServer;
 import dev.assent.dialer.sip.transaction.NonInviteClient;
 import dev.assent.dialer.sip.transaction.NonInviteServer;
 import dev.assent.dialer.sip.transaction.ServerTransaction;
+import dev.assent.dialer.sip.transport.LostFlow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,13 @@
 package dev.assent.dialer.sip;
 
 import dev.assent.dialer.Timers;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
+import dev.assent.dialer.sip.auth.Credentials;
 import dev.assent.dialer.sip.message.Tokens;
+import dev.assent.dialer.sip.transport.ConnectProblem;
+import dev.assent.dialer.sip.transport.Connected;
+import dev.assent.dialer.sip.transport.DropSource;
 import dev.assent.dialer.sip.transport.StreamTransport;
 import dev.assent.dialer.sip.transport.Traffic;
 import dev.assent.dialer.sip.transport.UdpTransport;

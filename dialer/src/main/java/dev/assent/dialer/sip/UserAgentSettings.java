@@ -1,5 +1,8 @@
 package dev.assent.dialer.sip;
 
+import dev.assent.dialer.sip.address.PublicAddress;
+import dev.assent.dialer.sip.address.SignallingNetworks;
+import dev.assent.dialer.sip.transport.TlsPeer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

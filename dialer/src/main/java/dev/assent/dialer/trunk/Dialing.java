@@ -8,7 +8,7 @@ import dev.assent.dialer.sip.EndCause;
 import dev.assent.dialer.sip.OutgoingCall;
 import dev.assent.dialer.sip.PreparedCall;
 import dev.assent.dialer.sip.Refusal;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.media.rtp.Key;
 import dev.assent.media.rtp.MediaEvents;
 import dev.assent.media.rtp.MediaLeg;

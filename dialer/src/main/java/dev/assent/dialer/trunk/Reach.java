@@ -1,7 +1,7 @@
 package dev.assent.dialer.trunk;
 
-import dev.assent.dialer.sip.Connected;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.transport.Connected;
 import java.util.concurrent.CompletableFuture;
 
 /** How a carrier's addresses are reached: the user agent, bound by the engine. Any thread. */

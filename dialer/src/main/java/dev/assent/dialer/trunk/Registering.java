@@ -3,7 +3,7 @@ package dev.assent.dialer.trunk;
 import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.Binding;
 import dev.assent.dialer.sip.Registered;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.trunk.TrunkStatus.OfRegistration;
 import dev.assent.dialer.trunk.TrunkStatus.State;
 import java.time.Duration;

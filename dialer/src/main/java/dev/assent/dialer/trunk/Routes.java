@@ -1,8 +1,8 @@
 package dev.assent.dialer.trunk;
 
 import dev.assent.dialer.Timers;
-import dev.assent.dialer.sip.Target;
-import dev.assent.dialer.sip.Transport;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
 import dev.assent.dialer.sip.dns.Located;
 import dev.assent.dialer.sip.dns.Locator;
 import java.net.InetAddress;

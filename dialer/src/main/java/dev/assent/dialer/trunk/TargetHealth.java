@@ -1,6 +1,6 @@
 package dev.assent.dialer.trunk;
 
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.trunk.TrunkStatus.State;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.assent.dialer.trunk;
 
 import dev.assent.dialer.Timers;
-import dev.assent.dialer.sip.Connected;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.transport.Connected;
 import dev.assent.dialer.trunk.TrunkStatus.OfRegistration;
 import dev.assent.dialer.trunk.TrunkStatus.State;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.assent.dialer.trunk;
 
 import dev.assent.compliance.numbering.PhoneNumber;
-import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.InviteProfile;
+import dev.assent.dialer.sip.auth.Credentials;
 import dev.assent.media.sdp.SrtpPolicy;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;

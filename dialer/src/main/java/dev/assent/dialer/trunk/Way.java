@@ -1,7 +1,7 @@
 package dev.assent.dialer.trunk;
 
 import dev.assent.dialer.sip.Refusal;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

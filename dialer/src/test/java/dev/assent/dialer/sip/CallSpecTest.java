@@ -3,6 +3,8 @@ package dev.assent.dialer.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.dialer.sip.address.SignallingNetworks;
+import dev.assent.dialer.sip.address.Target;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

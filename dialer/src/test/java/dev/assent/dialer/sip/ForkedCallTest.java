@@ -3,6 +3,7 @@ package dev.assent.dialer.sip;
 import static dev.assent.dialer.sip.RawPeer.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.transport.Drop;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;

@@ -2,6 +2,7 @@ package dev.assent.dialer.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.transport.Drop;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.assent.dialer.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.auth.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;

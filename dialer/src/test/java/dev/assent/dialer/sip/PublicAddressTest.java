@@ -3,6 +3,8 @@ package dev.assent.dialer.sip;
 import static dev.assent.dialer.sip.RawPeer.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.address.PublicAddress;
+import dev.assent.dialer.sip.address.SignallingNetworks;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

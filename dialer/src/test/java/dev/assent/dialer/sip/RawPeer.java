@@ -2,6 +2,7 @@ package dev.assent.dialer.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.address.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;

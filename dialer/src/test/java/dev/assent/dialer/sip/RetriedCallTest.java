@@ -4,6 +4,7 @@ import static dev.assent.dialer.sip.RawPeer.header;
 import static dev.assent.dialer.sip.RawPeer.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.auth.Credentials;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

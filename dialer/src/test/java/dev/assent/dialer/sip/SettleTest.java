@@ -4,6 +4,8 @@ import static dev.assent.dialer.sip.RawPeer.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.dialer.sip.auth.Credentials;
+import dev.assent.dialer.sip.transport.Drop;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;

@@ -2,6 +2,9 @@ package dev.assent.dialer.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.address.SignallingNetworks;
+import dev.assent.dialer.sip.auth.Credentials;
+import dev.assent.dialer.sip.transport.Drop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package dev.assent.dialer.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.RequestHead;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;

@@ -3,6 +3,9 @@ package dev.assent.dialer.sip;
 import static dev.assent.dialer.sip.RawPeer.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
+import dev.assent.dialer.sip.transport.Drop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

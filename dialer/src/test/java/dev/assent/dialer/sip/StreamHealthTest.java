@@ -3,6 +3,9 @@ package dev.assent.dialer.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.dialer.sip.address.Transport;
+import dev.assent.dialer.sip.transport.ConnectProblem;
+import dev.assent.dialer.sip.transport.Drop;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,6 +3,11 @@ package dev.assent.dialer.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
+import dev.assent.dialer.sip.transport.ConnectProblem;
+import dev.assent.dialer.sip.transport.Connected;
+import dev.assent.dialer.sip.transport.TlsPeer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,8 +3,8 @@ package dev.assent.dialer.trunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.dialer.sip.Registered;
-import dev.assent.dialer.sip.Target;
 import dev.assent.dialer.sip.VirtualTimers;
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.trunk.TrunkStatus.State;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

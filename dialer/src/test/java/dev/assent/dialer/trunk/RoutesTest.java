@@ -2,9 +2,9 @@ package dev.assent.dialer.trunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assent.dialer.sip.Target;
-import dev.assent.dialer.sip.Transport;
 import dev.assent.dialer.sip.VirtualTimers;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
 import dev.assent.dialer.sip.dns.Locator;
 import dev.assent.dialer.sip.dns.NameServer;
 import dev.assent.dialer.sip.dns.NameServers;

@@ -3,10 +3,10 @@ package dev.assent.dialer.trunk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.assent.dialer.sip.Connected;
-import dev.assent.dialer.sip.Target;
-import dev.assent.dialer.sip.Transport;
 import dev.assent.dialer.sip.VirtualTimers;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
+import dev.assent.dialer.sip.transport.Connected;
 import dev.assent.dialer.trunk.TrunkStatus.State;
 import java.io.IOException;
 import java.net.InetAddress;

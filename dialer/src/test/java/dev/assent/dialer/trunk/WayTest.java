@@ -2,11 +2,11 @@ package dev.assent.dialer.trunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assent.dialer.sip.Connected;
 import dev.assent.dialer.sip.Refusal;
-import dev.assent.dialer.sip.Target;
-import dev.assent.dialer.sip.Transport;
 import dev.assent.dialer.sip.VirtualTimers;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
+import dev.assent.dialer.sip.transport.Connected;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

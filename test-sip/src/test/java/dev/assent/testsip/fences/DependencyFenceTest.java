@@ -69,6 +69,14 @@ class DependencyFenceTest {
             .because("nothing that is simulated may reach anybody"),
         noClasses()
             .that()
+            .resideInAPackage("dev.assent.dialer.sip.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.assent.dialer.sip")
+            .because("the user agent stands on its layers"),
+        slices().matching("dev.assent.dialer.sip.(*)..").should().beFreeOfCycles(),
+        noClasses()
+            .that()
             .resideInAPackage("dev.assent.dialer.cli.*..")
             .should()
             .dependOnClassesThat()

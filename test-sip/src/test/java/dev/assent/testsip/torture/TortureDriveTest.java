@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.dialer.sip.CallSpool;
-import dev.assent.dialer.sip.Drop;
-import dev.assent.dialer.sip.SignallingNetworks;
 import dev.assent.dialer.sip.SpooledCall;
 import dev.assent.dialer.sip.UserAgent;
 import dev.assent.dialer.sip.UserAgentSettings;
 import dev.assent.dialer.sip.WheelTimers;
+import dev.assent.dialer.sip.address.SignallingNetworks;
+import dev.assent.dialer.sip.transport.Drop;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;

@@ -3,7 +3,7 @@ package dev.assent.testsip.torture;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.Envelope;
 import dev.assent.dialer.sip.message.MalformedMessage;
 import dev.assent.dialer.sip.message.MessageParser;

@@ -1,8 +1,8 @@
 package dev.assent.dialer.engine.trunk;
 
-import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.SpooledCall;
 import dev.assent.dialer.sip.UserAgent;
+import dev.assent.dialer.sip.auth.Credentials;
 import dev.assent.dialer.trunk.CallSpoolFile;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

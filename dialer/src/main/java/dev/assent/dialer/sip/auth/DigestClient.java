@@ -1,6 +1,5 @@
 package dev.assent.dialer.sip.auth;
 
-import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.message.Challenge;
 import dev.assent.dialer.sip.message.Header;
 import dev.assent.dialer.sip.message.Response;

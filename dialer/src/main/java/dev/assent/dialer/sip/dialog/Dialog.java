@@ -1,7 +1,7 @@
 package dev.assent.dialer.sip.dialog;
 
-import dev.assent.dialer.sip.SignallingNetworks;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.SignallingNetworks;
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.Request;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;

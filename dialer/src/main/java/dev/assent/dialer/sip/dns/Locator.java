@@ -1,6 +1,6 @@
 package dev.assent.dialer.sip.dns;
 
-import dev.assent.dialer.sip.Transport;
+import dev.assent.dialer.sip.address.Transport;
 import dev.assent.dialer.sip.dns.Located.Place;
 import dev.assent.dialer.sip.dns.Records.Address;
 import dev.assent.dialer.sip.dns.Records.Naptr;

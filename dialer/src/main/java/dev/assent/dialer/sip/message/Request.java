@@ -1,6 +1,6 @@
 package dev.assent.dialer.sip.message;
 
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import gov.nist.javax.sip.message.SIPMessage;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.assent.dialer.sip.message;
 
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import gov.nist.javax.sip.header.AuthenticationHeader;
 import gov.nist.javax.sip.header.RetryAfter;
 import gov.nist.javax.sip.message.SIPResponse;

@@ -1,6 +1,6 @@
 package dev.assent.dialer.sip.message;
 
-import dev.assent.dialer.sip.Transport;
+import dev.assent.dialer.sip.address.Transport;
 import gov.nist.javax.sip.address.AddressImpl;
 import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.parser.StringMsgParser;

@@ -1,6 +1,6 @@
 package dev.assent.dialer.sip.transaction;
 
-import dev.assent.dialer.sip.LostFlow;
+import dev.assent.dialer.sip.transport.LostFlow;
 import java.util.function.Consumer;
 
 /** The way to one far end. Used by the worker of the call. */

@@ -1,9 +1,9 @@
 package dev.assent.dialer.sip.transaction;
 
 import dev.assent.dialer.Timers;
-import dev.assent.dialer.sip.LostFlow;
 import dev.assent.dialer.sip.message.RequestHead;
 import dev.assent.dialer.sip.message.Response;
+import dev.assent.dialer.sip.transport.LostFlow;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.assent.dialer.sip.transaction;
 
 import dev.assent.dialer.Timers;
-import dev.assent.dialer.sip.LostFlow;
 import dev.assent.dialer.sip.message.Response;
+import dev.assent.dialer.sip.transport.LostFlow;
 import java.util.EnumMap;
 
 /** Non-INVITE client transaction: RFC 3261 section 17.1.2. Owned by the worker of its call. */

@@ -1,8 +1,6 @@
 package dev.assent.dialer.sip.transport;
 
-import dev.assent.dialer.sip.ConnectProblem;
-import dev.assent.dialer.sip.PeerCertificate;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

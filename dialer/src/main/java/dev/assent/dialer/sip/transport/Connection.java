@@ -1,11 +1,8 @@
 package dev.assent.dialer.sip.transport;
 
 import dev.assent.dialer.Timers;
-import dev.assent.dialer.sip.Connected;
-import dev.assent.dialer.sip.Drop;
-import dev.assent.dialer.sip.PeerCertificate;
-import dev.assent.dialer.sip.Target;
-import dev.assent.dialer.sip.Transport;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
 import dev.assent.dialer.sip.message.Envelope;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -1,7 +1,5 @@
 package dev.assent.dialer.sip.transport;
 
-import dev.assent.dialer.sip.Drop;
-import dev.assent.dialer.sip.DropSource;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

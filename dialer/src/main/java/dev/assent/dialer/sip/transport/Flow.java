@@ -1,9 +1,6 @@
 package dev.assent.dialer.sip.transport;
 
-import dev.assent.dialer.sip.ConnectProblem;
-import dev.assent.dialer.sip.Connected;
-import dev.assent.dialer.sip.Drop;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

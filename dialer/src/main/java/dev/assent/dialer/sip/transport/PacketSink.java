@@ -1,6 +1,6 @@
 package dev.assent.dialer.sip.transport;
 
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.Envelope;
 
 /** Takes the packets that passed the first checks. */

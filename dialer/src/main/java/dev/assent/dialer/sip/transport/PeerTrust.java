@@ -1,7 +1,5 @@
 package dev.assent.dialer.sip.transport;
 
-import dev.assent.dialer.sip.PeerCertificate;
-import dev.assent.dialer.sip.TlsPeer;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,6 @@
 package dev.assent.dialer.sip.transport;
 
-import dev.assent.dialer.sip.LostFlow;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import java.net.InetSocketAddress;
 
 /** Takes what comes over connections, and learns of their beginning and end. */

@@ -1,14 +1,9 @@
 package dev.assent.dialer.sip.transport;
 
 import dev.assent.dialer.Timers;
-import dev.assent.dialer.sip.ConnectProblem;
-import dev.assent.dialer.sip.Connected;
-import dev.assent.dialer.sip.Drop;
-import dev.assent.dialer.sip.LostFlow;
-import dev.assent.dialer.sip.SignallingNetworks;
-import dev.assent.dialer.sip.Target;
-import dev.assent.dialer.sip.TlsPeer;
-import dev.assent.dialer.sip.Transport;
+import dev.assent.dialer.sip.address.SignallingNetworks;
+import dev.assent.dialer.sip.address.Target;
+import dev.assent.dialer.sip.address.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -1,6 +1,5 @@
 package dev.assent.dialer.sip.transport;
 
-import dev.assent.dialer.sip.TlsPeer;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

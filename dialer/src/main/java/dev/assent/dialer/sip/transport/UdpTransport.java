@@ -1,8 +1,7 @@
 package dev.assent.dialer.sip.transport;
 
-import dev.assent.dialer.sip.Drop;
-import dev.assent.dialer.sip.SignallingNetworks;
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.SignallingNetworks;
+import dev.assent.dialer.sip.address.Target;
 import dev.assent.dialer.sip.message.Envelope;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;

@@ -3,7 +3,6 @@ package dev.assent.dialer.sip.auth;
 import static dev.assent.dialer.sip.message.Messages.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assent.dialer.sip.Credentials;
 import dev.assent.dialer.sip.message.Challenge;
 import dev.assent.dialer.sip.message.Header;
 import dev.assent.dialer.sip.message.Response;

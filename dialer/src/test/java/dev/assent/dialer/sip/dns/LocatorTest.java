@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assent.dialer.sip.Transport;
+import dev.assent.dialer.sip.address.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.assent.dialer.sip.message;
 
-import dev.assent.dialer.sip.Target;
+import dev.assent.dialer.sip.address.Target;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

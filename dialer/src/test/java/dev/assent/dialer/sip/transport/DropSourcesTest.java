@@ -2,8 +2,6 @@ package dev.assent.dialer.sip.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assent.dialer.sip.Drop;
-import dev.assent.dialer.sip.DropSource;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;

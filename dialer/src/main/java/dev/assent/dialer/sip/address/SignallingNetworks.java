@@ -1,4 +1,4 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer.sip.address;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

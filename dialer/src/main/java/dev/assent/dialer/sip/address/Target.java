@@ -1,8 +1,9 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer.sip.address;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -42,7 +43,8 @@ public record Target(Transport transport, InetSocketAddress address, String tlsN
     return new Target(transport, other, tlsName);
   }
 
-  void write(DataOutputStream out) throws IOException {
+  /** As {@link #read} reads it: transport, name, address and port. */
+  public void write(DataOutputStream out) throws IOException {
     out.writeUTF(transport.name());
     out.writeUTF(tlsName);
     byte[] bytes = address.getAddress().getAddress();
@@ -54,20 +56,29 @@ public record Target(Transport transport, InetSocketAddress address, String tlsN
   /**
    * @throws IllegalArgumentException for a transport there is not
    */
-  static Target read(DataInputStream in) throws IOException {
+  public static Target read(DataInputStream in) throws IOException {
     Transport transport = Transport.valueOf(in.readUTF());
     String tlsName = in.readUTF();
     return new Target(transport, readAddress(in).address, tlsName);
   }
 
-  static Target readAddress(DataInputStream in) throws IOException {
+  /** A UDP target, written as its address and port alone. */
+  public static Target readAddress(DataInputStream in) throws IOException {
     byte[] bytes = in.readNBytes(in.readUnsignedByte());
     return udp(new InetSocketAddress(InetAddress.getByAddress(bytes), in.readUnsignedShort()));
+  }
+
+  /** As in a URI: an IPv6 address in brackets. */
+  public static String hostPort(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host)
+        + ":"
+        + address.getPort();
   }
 
   /** For example {@code 192.0.2.1:5061/TLS}. */
   @Override
   public String toString() {
-    return Endpoint.hostPort(address) + "/" + transport;
+    return hostPort(address) + "/" + transport;
   }
 }

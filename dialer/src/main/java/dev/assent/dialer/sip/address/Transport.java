@@ -1,4 +1,4 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer.sip.address;
 
 import java.util.Locale;
 
@@ -19,7 +19,7 @@ public enum Transport {
   }
 
   /** The transport parameter of a sip URI; empty for UDP, which needs none. */
-  String uriParameter() {
+  public String uriParameter() {
     return this == UDP ? "" : ";transport=" + name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,6 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer.sip.transport;
+
+import dev.assent.dialer.sip.address.Target;
 
 /**
  * A connection that was up and broke. What was sent on it may or may not have arrived.

@@ -1,4 +1,4 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer.sip.transport;
 
 /** Why something received or asked for was not taken. */
 public enum Drop {

@@ -1,4 +1,4 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer.sip.transport;
 
 import java.util.Map;
 

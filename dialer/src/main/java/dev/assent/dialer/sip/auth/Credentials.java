@@ -1,4 +1,4 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer.sip.auth;
 
 /** A name and password for digest authentication at the trunk. Never printed. */
 public record Credentials(String user, String password) {

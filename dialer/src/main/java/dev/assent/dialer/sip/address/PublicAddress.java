@@ -1,4 +1,4 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer.sip.address;
 
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
-package dev.assent.dialer.sip;
+package dev.assent.dialer.sip.transport;
 
+import dev.assent.dialer.sip.address.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
