@@ -97,8 +97,10 @@ build() {
   dist=$("$root/scripts/dist")
 }
 
+# assent WORDS...: a command. Short ones are over before the optimising compiler has earned what it costs, half
+# of their CPU; engines are started with it.
 assent() {
-  "$dist/bin/assent" "$@"
+  ASSENT_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 ${ASSENT_JAVA_OPTIONS:-}" "$dist/bin/assent" "$@"
 }
 
 # inspect PROGRAM ARGUMENTS...: one of dev.assent.testsip.inspection.
