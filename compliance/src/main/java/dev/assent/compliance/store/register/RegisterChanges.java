@@ -91,6 +91,7 @@ final class RegisterChanges {
     boolean found =
         commits.run(
             tx -> {
+              Registered.lock(tx.sql(), kind, id);
               if (!(registered.find(tx.sql(), kind, type, id) instanceof Found.Present(T now))) {
                 return false;
               }
@@ -126,6 +127,7 @@ final class RegisterChanges {
     boolean unchanged =
         commits.run(
             tx -> {
+              Registered.lock(tx.sql(), kind, id);
               if (!Registered.body(tx.sql(), kind, id)
                   .map(body -> sha256(body).equals(subject))
                   .orElse(false)) {

@@ -38,6 +38,14 @@ public final class Registered {
         kind);
   }
 
+  /**
+   * Before what stands there is read to be changed: of two who change it at once, the later one
+   * sees what the earlier one made of it. Held until the transaction ends.
+   */
+  static void lock(Sql sql, RegisterKind kind, String id) throws SQLException {
+    sql.list("SELECT id FROM register WHERE kind = ? AND id = ? FOR UPDATE", _ -> true, kind, id);
+  }
+
   public static Optional<String> body(Sql sql, RegisterKind kind, String id) throws SQLException {
     return sql.first(
         "SELECT body FROM register WHERE kind = ? AND id = ?",

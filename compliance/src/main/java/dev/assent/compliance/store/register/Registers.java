@@ -299,6 +299,7 @@ public final class Registers {
     String refusal =
         commits.run(
             tx -> {
+              Registered.lock(tx.sql(), RegisterKind.CAMPAIGN, id.toString());
               Found<Campaign> found =
                   registered.find(tx.sql(), RegisterKind.CAMPAIGN, Campaign.class, id.toString());
               if (!(found instanceof Found.Present(Campaign campaign))) {
@@ -381,6 +382,7 @@ public final class Registers {
     String refusal =
         commits.run(
             tx -> {
+              Registered.lock(tx.sql(), RegisterKind.CAMPAIGN, id.toString());
               if (!(registered.find(tx.sql(), RegisterKind.CAMPAIGN, Campaign.class, id.toString())
                   instanceof Found.Present(Campaign campaign))) {
                 return "there is no such campaign";

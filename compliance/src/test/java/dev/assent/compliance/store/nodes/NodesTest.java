@@ -9,6 +9,7 @@ import dev.assent.compliance.Found;
 import dev.assent.compliance.Hold;
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Reservations.Reserved;
+import dev.assent.compliance.access.NotAllowed;
 import dev.assent.compliance.consent.DncState;
 import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
@@ -20,6 +21,7 @@ import dev.assent.compliance.store.TestHome;
 import dev.assent.compliance.store.contact.ImportBatch;
 import dev.assent.compliance.store.privacy.ErasureHome;
 import dev.assent.compliance.store.privacy.RetentionSweep;
+import dev.assent.compliance.store.register.Registers;
 import dev.assent.compliance.store.sql.NodeSettings;
 import dev.assent.compliance.store.sql.StoreSettings;
 import dev.assent.compliance.store.sql.StoreUnavailable;
@@ -384,6 +386,61 @@ class NodesTest {
     told.clear();
     look(two);
     assertThat(told).as("once").isEmpty();
+  }
+
+  /** Both read the same before either writes: the later must not undo what the earlier did. */
+  @Test
+  void ofTwoWordsAboutACampaignAtOnceAStopStays() throws Exception {
+    TestHome one = first();
+    TestHome two = open(node(2));
+    Registers registers = one.store().registers();
+    registers.setCampaignState(TestHome.CAMPAIGN, Campaign.State.SUBMITTED, "anna");
+    registers.approveCampaign(TestHome.CAMPAIGN, TestHome.BOB, new byte[] {1});
+    registers.setCampaignState(TestHome.CAMPAIGN, Campaign.State.RUNNING, "anna");
+    Thread stops;
+    Thread pauses;
+    try (Connection admin =
+            DriverManager.getConnection(shared.url(), shared.user(), shared.password());
+        Statement busy = admin.createStatement()) {
+      admin.setAutoCommit(false);
+      busy.execute("SELECT id FROM register WHERE kind = 'CAMPAIGN' FOR UPDATE");
+      stops = says(one, Campaign.State.STOPPED);
+      awaitBlocked(busy, 1);
+      pauses = says(two, Campaign.State.PAUSED);
+      awaitBlocked(busy, 2);
+      admin.commit();
+    }
+    stops.join();
+    pauses.join();
+    assertThat(registers.campaign(TestHome.CAMPAIGN))
+        .isInstanceOfSatisfying(
+            Found.Present.class, found -> assertThat(found.toString()).contains("state=STOPPED"));
+  }
+
+  private static Thread says(TestHome home, Campaign.State state) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                home.store().registers().setCampaignState(TestHome.CAMPAIGN, state, "anna");
+              } catch (NotAllowed _) {
+                // It came too late.
+              }
+            });
+  }
+
+  private static void awaitBlocked(Statement admin, int sessions) throws SQLException {
+    int blocked = 0;
+    for (int look = 0; blocked < sessions; look++) {
+      assertThat(look).as("looks until %d wait", sessions).isLessThan(1_000_000);
+      try (var row =
+          admin.executeQuery(
+              "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                  + " AND wait_event_type = 'Lock'")) {
+        row.next();
+        blocked = row.getInt(1);
+      }
+    }
   }
 
   @Test
