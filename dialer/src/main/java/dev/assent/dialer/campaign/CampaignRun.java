@@ -58,6 +58,9 @@ public final class CampaignRun {
   /** Within a second each node hears what was done with the campaign at another. */
   private static final int UNTOLD_PAGES = 5;
 
+  /** Until what could not be read, or was changed elsewhere, is looked at again. */
+  private static final Duration REST = Duration.ofSeconds(1);
+
   /** How this run ended. */
   public enum End {
     /** Nobody is left who could be called in this campaign. */
@@ -274,7 +277,7 @@ public final class CampaignRun {
     List<Decision> decisions = parts.gate().decide(campaign.id(), trunk.name(), page);
     if (decisions.stream().allMatch(CampaignRun::unread) && ++unreadPages < UNREAD_PAGES) {
       progress.held("the law could not be asked: " + ReasonCode.ENGINE_ERROR);
-      awaitOpening(Duration.ofSeconds(1), control.changes());
+      rest();
       return;
     }
     unreadPages = 0;
@@ -282,7 +285,7 @@ public final class CampaignRun {
       // Paused or stopped at another node, most likely: no reason against any of these people.
       progress.held("the campaign was changed at another node");
       parts.lists().release(campaign.id());
-      awaitOpening(Duration.ofSeconds(1), control.changes());
+      rest();
       return;
     }
     untoldPages = 0;
@@ -406,6 +409,20 @@ public final class CampaignRun {
       }
       case Decision.Allow _ ->
           throw new IllegalArgumentException("an allowed contact is not one that was not called");
+    }
+  }
+
+  /** A second, or until somebody wants something else: calls that end do not shorten it. */
+  private void rest() throws InterruptedException {
+    long until = parts.timers().nanoTime() + REST.toNanos();
+    long left = REST.toNanos();
+    while (left > 0) {
+      long seen = control.changes();
+      if (control.wish() != RunControl.Wish.RUN) {
+        return;
+      }
+      awaitOpening(Duration.ofNanos(left), seen);
+      left = until - parts.timers().nanoTime();
     }
   }
 

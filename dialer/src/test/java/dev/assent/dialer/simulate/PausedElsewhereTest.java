@@ -8,6 +8,9 @@ import dev.assent.compliance.World;
 import dev.assent.compliance.access.NotAllowed;
 import dev.assent.dialer.campaign.CampaignRun;
 import dev.assent.dialer.campaign.RunControl;
+import dev.assent.dialer.engine.law.GateLaw;
+import dev.assent.dialer.trunk.CallsInProgress;
+import dev.assent.dialer.trunk.Lines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -25,17 +28,14 @@ class PausedElsewhereTest {
   private static final Instant LATER = HEARD.plusSeconds(60);
 
   private static StagedRun run() {
-    StagedRun run =
-        new StagedRun(
-            PEOPLE,
-            BEGIN,
-            new Campaign.Pacing(5, 10),
-            UnaryOperator.identity(),
-            SlowMachineTest::carrier,
-            true);
+    return run(PEOPLE, new Campaign.Pacing(5, 10), SlowMachineTest::carrier);
+  }
+
+  private static StagedRun run(int people, Campaign.Pacing pacing, StagedRun.Carrier carrier) {
+    StagedRun run = new StagedRun(people, BEGIN, pacing, UnaryOperator.identity(), carrier, true);
     run.begin();
     run.until(WORD);
-    assertThat(run.report().attempted()).isBetween(1L, PEOPLE - 1L);
+    assertThat(run.report().attempted()).isBetween(1L, people - 1L);
     return run;
   }
 
@@ -58,6 +58,27 @@ class PausedElsewhereTest {
       run.control.ask(RunControl.Wish.RUN);
       assertThat(run.until(LATER.plus(Duration.ofHours(1)))).contains(CampaignRun.End.NOTHING_DUE);
       assertThat(run.report().outcomes()).containsOnly(Map.entry(Outcome.BUSY, (long) PEOPLE));
+    }
+  }
+
+  private static Lines quick(String trunk, VirtualTime time, GateLaw law, CallsInProgress calls) {
+    return SlowMachineTest.carrier(trunk, time, law, calls, Duration.ofMillis(1));
+  }
+
+  /** Each call that ends wakes the run, and would let it look again before it has heard. */
+  @Test
+  void nobodyIsDeniedForItWhileManyCallsEnd() throws NotAllowed {
+    int people = 400;
+    try (StagedRun run = run(people, new Campaign.Pacing(50, 100), PausedElsewhereTest::quick)) {
+      elsewhere(run, Campaign.State.PAUSED);
+      run.until(HEARD);
+      run.control.ask(RunControl.Wish.PAUSE);
+      run.until(LATER);
+      assertThat(run.report().blocked()).isEmpty();
+      elsewhere(run, Campaign.State.RUNNING);
+      run.control.ask(RunControl.Wish.RUN);
+      run.until(LATER.plus(Duration.ofHours(1)));
+      assertThat(run.report().outcomes()).containsOnly(Map.entry(Outcome.BUSY, (long) people));
     }
   }
 

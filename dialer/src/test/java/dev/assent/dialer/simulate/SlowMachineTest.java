@@ -68,7 +68,16 @@ class SlowMachineTest {
     }
   }
 
+  /** Everybody is busy after a second. */
   static Lines carrier(String trunk, VirtualTime time, GateLaw law, CallsInProgress calls) {
+    return carrier(trunk, time, law, calls, Duration.ofMillis(100));
+  }
+
+  /**
+   * @param seizing how long the run waits for a line
+   */
+  static Lines carrier(
+      String trunk, VirtualTime time, GateLaw law, CallsInProgress calls, Duration seizing) {
     AtomicInteger ids = new AtomicInteger();
     return new Lines() {
       @Override
@@ -78,7 +87,7 @@ class SlowMachineTest {
 
       @Override
       public Line seize() {
-        time.sleep(Duration.ofMillis(100));
+        time.sleep(seizing);
         String callId = "call-" + ids.incrementAndGet();
         return new Line() {
           @Override
