@@ -11,7 +11,6 @@ import dev.assent.compliance.script.Script;
 import dev.assent.compliance.store.Store;
 import dev.assent.compliance.store.campaign.AnswerRates;
 import dev.assent.compliance.store.campaign.Standings;
-import dev.assent.compliance.store.register.Registers;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -260,13 +259,12 @@ public final class Campaigns {
    * @throws NotAllowed when it may not from where it stands
    */
   public Campaign begin(Campaign known, String actor) throws NotAllowed {
-    Registers registers = law.store().registers();
     Campaign campaign = now(known.id()); // another node may have begun it meanwhile
     if (campaign.state() == Campaign.State.DRAINING) {
-      registers.setCampaignState(campaign.id(), Campaign.State.PAUSED, actor);
+      change(campaign.id(), Campaign.State.PAUSED, actor);
     }
     if (campaign.state() != Campaign.State.RUNNING) {
-      registers.setCampaignState(campaign.id(), Campaign.State.RUNNING, actor);
+      change(campaign.id(), Campaign.State.RUNNING, actor);
     }
     return now(campaign.id());
   }
@@ -291,12 +289,32 @@ public final class Campaigns {
                   ? Campaign.State.PAUSED
                   : campaign.state();
         };
-    boolean decided =
-        campaign.state() == Campaign.State.STOPPED
-            || campaign.state() == Campaign.State.FINISHED
-            || (campaign.state() == Campaign.State.PAUSED && to != Campaign.State.STOPPED);
-    if (campaign.state() != to && !decided) {
+    if (campaign.state() == to || decided(campaign.state(), to)) {
+      return;
+    }
+    try {
+      change(id, to, actor);
+    } catch (NotAllowed late) {
+      if (!decided(now(id).state(), to)) {
+        throw late;
+      }
+    }
+  }
+
+  private static boolean decided(Campaign.State now, Campaign.State to) {
+    return now == Campaign.State.STOPPED
+        || now == Campaign.State.FINISHED
+        || (now == Campaign.State.PAUSED && to != Campaign.State.STOPPED);
+  }
+
+  /** Another node may come to the same end at the same moment. */
+  private void change(UUID id, Campaign.State to, String actor) throws NotAllowed {
+    try {
       law.store().registers().setCampaignState(id, to, actor);
+    } catch (NotAllowed late) {
+      if (now(id).state() != to) {
+        throw late;
+      }
     }
   }
 
