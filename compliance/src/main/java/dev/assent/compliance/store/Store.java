@@ -44,6 +44,7 @@ import dev.assent.compliance.store.privacy.Dossiers;
 import dev.assent.compliance.store.privacy.Erasures;
 import dev.assent.compliance.store.privacy.LegalHolds;
 import dev.assent.compliance.store.privacy.RightsRequests;
+import dev.assent.compliance.store.register.CampaignRuns;
 import dev.assent.compliance.store.register.Gaps;
 import dev.assent.compliance.store.register.Holds;
 import dev.assent.compliance.store.register.Registered;
@@ -116,6 +117,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   private final Gaps gaps;
   private final Registers registers;
   private final CampaignLists lists;
+  private final CampaignRuns runs;
   private final CampaignFigures figures;
   private final Imports imports;
   private final Refusals refusals;
@@ -176,6 +178,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
         new FactsReader(
             protection, context, registered, holds, connects, inFlight, cluster.isPresent(), shelf);
     lists = new CampaignLists(commits, source, protection.indexer());
+    runs = new CampaignRuns(commits);
     figures = new CampaignFigures(commits);
     registers = new Registers(commits, source, registered, fourEyes, lists::changed);
     imports = new Imports(commits, source, protection, settings.controllerId(), lists::changed);
@@ -543,6 +546,11 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
 
   public CampaignLists lists() {
     return lists;
+  }
+
+  /** Which nodes have a run of a campaign. */
+  public CampaignRuns runs() {
+    return runs;
   }
 
   /** How far campaigns are, and what came of them. */

@@ -77,6 +77,7 @@ final class Takeover implements Cluster.Successor {
     }
     sql.update("UPDATE node SET fence = fence + 1, state = 'DEAD' WHERE id = ?", dead);
     sql.update("DELETE FROM claim WHERE node_id = ?", dead);
+    sql.update("DELETE FROM campaign_run WHERE node_id = ?", dead);
     sql.update("DELETE FROM trunk_share WHERE node_id = ?", dead);
     sql.update("DELETE FROM registration_lease WHERE node_id = ?", dead);
     sql.update(

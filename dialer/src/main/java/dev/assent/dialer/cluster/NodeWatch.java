@@ -41,6 +41,7 @@ public final class NodeWatch implements AutoCloseable {
    *
    * @param machine this machine's clock, simulated home or not
    * @param callOff cancels everything that rings here; must not block
+   * @param follow done after each good look, on the thread that looks: what others decided
    * @param chores done about once a second, on the thread that looks
    * @param trouble told what should make people come
    */
@@ -50,6 +51,7 @@ public final class NodeWatch implements AutoCloseable {
       Timers timers,
       Pause pause,
       Runnable callOff,
+      Runnable follow,
       Runnable chores,
       Trouble trouble) {}
 
@@ -128,6 +130,7 @@ public final class NodeWatch implements AutoCloseable {
             registrations.renew();
             means.chores().run();
           }
+          means.follow().run();
         }
         case Cluster.Look.Blind(String why) -> {
           LOG.warn("the shared database is not seen: {}", why);

@@ -11,6 +11,8 @@ import dev.assent.compliance.script.Script;
 import dev.assent.compliance.store.Store;
 import dev.assent.compliance.store.campaign.AnswerRates;
 import dev.assent.compliance.store.campaign.Standings;
+import dev.assent.compliance.store.sql.LockBusy;
+import dev.assent.compliance.store.sql.StoreUnavailable;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -43,11 +45,15 @@ import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Campaigns that run in this engine, and plans of those that might. Any thread. */
 public final class Campaigns {
   /** People from whom an estimate for all is made. */
   private static final int SAMPLE = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Campaigns.class);
 
   private final LawParts law;
   private final CallParts calls;
@@ -130,10 +136,10 @@ public final class Campaigns {
           instanceof Found.Present(Campaign now)) {
         switch (now.state()) {
           case RUNNING -> resume(run);
-          case PAUSED -> run.control().ask(RunControl.Wish.PAUSE);
-          case STOPPED -> stopOnce(run);
+          case PAUSED -> atLeast(run, RunControl.Wish.PAUSE);
+          case STOPPED -> atLeast(run, RunControl.Wish.STOP);
           case DRAFT, SUBMITTED, APPROVED, DRAINING, FINISHED ->
-              run.control().ask(RunControl.Wish.DRAIN);
+              atLeast(run, RunControl.Wish.DRAIN);
         }
       }
     }
@@ -145,10 +151,37 @@ public final class Campaigns {
     }
   }
 
-  /** Asked a second time it would end talks. */
-  private static void stopOnce(Running run) {
-    if (run.control().wish().compareTo(RunControl.Wish.STOP) < 0) {
-      run.control().ask(RunControl.Wish.STOP);
+  /** Once: a stop that is asked for a second time would end talks. */
+  private static void atLeast(Running run, RunControl.Wish wish) {
+    if (run.control().wish().compareTo(wish) < 0) {
+      run.control().ask(wish);
+    }
+  }
+
+  /**
+   * What drains ends with its last run. Where the node of that run died, or nobody had one any more
+   * when the word came, one node does it for all.
+   */
+  void endDrained() {
+    if (law.doesChores()) {
+      for (Campaign campaign : law.store().registers().campaigns()) {
+        if (campaign.state() == Campaign.State.DRAINING) {
+          try {
+            endDrained(campaign.id(), "engine");
+          } catch (NotAllowed e) {
+            LOG.info("campaign {} was changed meanwhile: {}", campaign.name(), e.getMessage());
+          }
+        }
+      }
+    }
+  }
+
+  /** The same of one campaign; nothing while a run of it, or a call, has not ended. */
+  public void endDrained(UUID id, String actor) throws NotAllowed {
+    if (running(id).isEmpty()
+        && !law.store().runs().atWork(id)
+        && now(id).state() == Campaign.State.DRAINING) {
+      change(id, Campaign.State.PAUSED, actor);
     }
   }
 
@@ -270,7 +303,8 @@ public final class Campaigns {
   }
 
   /**
-   * Writes down where a campaign stands after a run. What a person decided meanwhile stays.
+   * Writes down where a campaign stands after a run. What a person decided meanwhile stays, and
+   * what drains does so until its last run has ended.
    *
    * @param unrecorded whether an agreed call has no recording
    */
@@ -289,7 +323,11 @@ public final class Campaigns {
                   ? Campaign.State.PAUSED
                   : campaign.state();
         };
-    if (campaign.state() == to || decided(campaign.state(), to)) {
+    boolean drains =
+        campaign.state() == Campaign.State.DRAINING
+            && to == Campaign.State.PAUSED
+            && law.store().runs().any(id);
+    if (campaign.state() == to || decided(campaign.state(), to) || drains) {
       return;
     }
     try {
@@ -328,7 +366,8 @@ public final class Campaigns {
   /**
    * Runs a campaign on the calling thread until it ends.
    *
-   * @throws UserError when it runs already, is not approved, or its words are not as approved
+   * @throws UserError when it runs already, is not approved, or its words are not as approved or
+   *     not the campaign's any more
    */
   public CampaignRun.End run(Campaign campaign, Running run) throws InterruptedException {
     if (running.putIfAbsent(campaign.id(), run) != null) {
@@ -338,6 +377,8 @@ public final class Campaigns {
           "assent campaign status " + campaign.name());
     }
     try {
+      law.store().runs().begins(campaign.id());
+      requireItsScript(campaign);
       CampaignRun.End end =
           new CampaignRun(
                   calls.calling(),
@@ -354,6 +395,29 @@ public final class Campaigns {
       return end;
     } finally {
       running.remove(campaign.id());
+      ends(campaign);
+    }
+  }
+
+  /** From now on it is not changed; until now another node may have done it. */
+  private void requireItsScript(Campaign campaign) {
+    Campaign now = now(campaign.id());
+    if (!now.scriptHash().equals(campaign.scriptHash())) {
+      throw new UserError(
+          Exit.CONFIG,
+          Message.of("campaign.plan_changed", planHash(now)),
+          "assent campaign plan " + campaign.name());
+    }
+  }
+
+  private void ends(Campaign campaign) {
+    try {
+      law.store().runs().ends(campaign.id());
+    } catch (StoreUnavailable | LockBusy e) {
+      LOG.warn(
+          "the other nodes hear of the end of {} when this one starts again: {}",
+          campaign.name(),
+          e.getMessage());
     }
   }
 

@@ -90,6 +90,9 @@ public final class LawParts {
   /** Keys that were made last, where other engines may destroy them. */
   private static final int KEYS_KEPT_SECONDS = 60;
 
+  /** Between looks at campaigns whose draining nobody is left to end. */
+  private static final int DRAINED_SECONDS = 5;
+
   private final Engine engine;
   private final Supplier<RecorderState> recorderState;
   private final Part<KeyRows> ledger;
@@ -251,9 +254,13 @@ public final class LawParts {
         engine.parts().calls().timers(),
         clocks.pause()::of,
         engine.parts().calls().inProgress()::cancelAllRinging,
+        () -> engine.parts().campaigns().follow(),
         () -> {
-          engine.parts().campaigns().follow();
-          if (seconds.incrementAndGet() % KEYS_KEPT_SECONDS == 0) {
+          int second = seconds.incrementAndGet(); // the first is within the opening of this part
+          if (second % DRAINED_SECONDS == 0) {
+            engine.parts().campaigns().endDrained();
+          }
+          if (second % KEYS_KEPT_SECONDS == 0) {
             recent.clear();
           }
         },

@@ -78,6 +78,7 @@ class NodeWatchTest {
             timers,
             _ -> {},
             this::callOff,
+            () -> {},
             this::chores,
             (node, what) -> told.add(node + ": " + what)));
   }

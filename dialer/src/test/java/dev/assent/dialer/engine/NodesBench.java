@@ -95,6 +95,7 @@ final class NodesBench {
                   Thread::sleep,
                   () -> {},
                   () -> {},
+                  () -> {},
                   (node, what) -> System.err.println(node + ": " + what)));
     }
 

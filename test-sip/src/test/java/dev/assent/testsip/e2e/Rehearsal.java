@@ -59,26 +59,28 @@ final class Rehearsal implements AutoCloseable {
    * @param address the loopback's, where everything is bound
    */
   Rehearsal(Path root, String address) throws IOException {
+    this(root, address, _ -> {});
+  }
+
+  /** What is done with a new home before its engine starts for the first time. */
+  interface NewHome {
+    void made(Path home) throws IOException;
+  }
+
+  /**
+   * @param address the loopback's, where everything is bound
+   */
+  Rehearsal(Path root, String address, NewHome prepared) throws IOException {
     this.root = root;
     this.address = InetAddress.ofLiteral(address);
-    this.memory =
-        Files.createTempDirectory(
-            Path.of("/dev/shm"),
-            "assent-test-",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    this.memory = memory();
     this.environment =
         Map.of(
             "ASSENT_RUNTIME_DIR", memory.toString(),
             "ASSENT_HOME", home().toString(),
             "ASSENT_LANG", "en");
     Path release = root.resolve("release");
-    this.machine =
-        new Machine(
-            Clocks.real(),
-            () -> new ClockState(true, Duration.ZERO, "", "2026a"),
-            environment,
-            new Argon2Cost(64, 1),
-            Optional.of(release));
+    this.machine = machine(environment, release);
     this.carrier =
         Carrier.start(
             CarrierSettings.loopback()
@@ -88,7 +90,25 @@ final class Rehearsal implements AutoCloseable {
                 .withTimes(Duration.ofMillis(500), Duration.ofSeconds(20), Duration.ofMillis(300)));
     String script = TonePrompts.write(release.resolve("conf/prompts/zh-CN"));
     makeHome();
+    prepared.made(home());
     fillHome(script);
+  }
+
+  /** Where a machine keeps keys that are open. */
+  static Path memory() throws IOException {
+    return Files.createTempDirectory(
+        Path.of("/dev/shm"),
+        "assent-test-",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  static Machine machine(Map<String, String> environment, Path release) {
+    return new Machine(
+        Clocks.real(),
+        () -> new ClockState(true, Duration.ZERO, "", "2026a"),
+        environment,
+        new Argon2Cost(64, 1),
+        Optional.of(release));
   }
 
   Path home() {
@@ -288,7 +308,7 @@ final class Rehearsal implements AutoCloseable {
         () -> done("campaign", "run", campaign, "--yes", "--once", "--as", "alice"));
   }
 
-  private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+  static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
     return CompletableFuture.supplyAsync(work, task -> Thread.ofVirtual().start(task));
   }
 
@@ -341,6 +361,11 @@ final class Rehearsal implements AutoCloseable {
 
   /** {@code assent engine} in a process of its own, with the keys that an unlock left in memory. */
   Process startEngineProcess() throws IOException {
+    return startEngineProcess(root, home(), environment);
+  }
+
+  static Process startEngineProcess(Path root, Path ofHome, Map<String, String> environment)
+      throws IOException {
     List<String> java =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -355,7 +380,7 @@ final class Rehearsal implements AutoCloseable {
     builder.environment().putAll(environment);
     Path said = root.resolve("engine.said");
     Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
-    Home home = Home.open(home());
+    Home home = Home.open(ofHome);
     while (EngineClient.connect(home).isEmpty()) {
       if (!process.isAlive()) {
         throw new AssertionError(Files.readString(said));

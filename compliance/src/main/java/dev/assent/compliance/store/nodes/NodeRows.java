@@ -43,6 +43,7 @@ public record NodeRows(Sql sql) {
         self.id());
     beat(self.id());
     sql.update("DELETE FROM claim WHERE node_id = ?", self.id());
+    sql.update("DELETE FROM campaign_run WHERE node_id = ?", self.id());
     sql.update("DELETE FROM trunk_share WHERE node_id = ?", self.id());
     sql.update("DELETE FROM registration_lease WHERE node_id = ?", self.id());
     return fence;
@@ -162,6 +163,7 @@ public record NodeRows(Sql sql) {
     sql.update(
         "UPDATE node SET state = 'DOWN' WHERE id = ? AND fence = ? AND state = 'UP'", id, fence);
     sql.update("DELETE FROM claim WHERE node_id = ?", id);
+    sql.update("DELETE FROM campaign_run WHERE node_id = ?", id);
     sql.update("DELETE FROM trunk_share WHERE node_id = ?", id);
     sql.update("DELETE FROM registration_lease WHERE node_id = ?", id);
   }

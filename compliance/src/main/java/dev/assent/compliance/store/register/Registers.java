@@ -376,7 +376,8 @@ public final class Registers {
    * Gives a campaign another script: it is submitted anew, by whoever changed it, and waits for
    * another person's approval.
    *
-   * @throws NotAllowed when it has ended, or has that script already
+   * @throws NotAllowed when it has ended, has that script already, or a node has a run of it, whose
+   *     calls would speak other words than the campaign's
    */
   public void setCampaignScript(UUID id, String scriptHash, String actor) throws NotAllowed {
     String refusal =
@@ -389,6 +390,9 @@ public final class Registers {
               }
               if (campaign.scriptHash().equals(scriptHash)) {
                 return "it has that script already";
+              }
+              if (CampaignRuns.any(tx.sql(), id)) {
+                return "it runs, maybe at another node: let its calls end first";
               }
               if (CampaignStates.ended(campaign.state())) {
                 return "a campaign that is " + campaign.state() + " gets no other script";

@@ -443,6 +443,61 @@ class NodesTest {
     }
   }
 
+  /** Calls of the run would speak the old words, and be proven with the new ones. */
+  @Test
+  void wordsAreNotChangedWhileAnyNodeHasARun() throws Exception {
+    TestHome one = first();
+    TestHome two = open(node(2));
+    String other = "ab".repeat(32);
+    Registers registers = one.store().registers();
+    two.store().runs().begins(TestHome.CAMPAIGN);
+    two.store().runs().begins(TestHome.CAMPAIGN); // its engine begins one at a time
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).isTrue();
+    assertThatThrownBy(() -> registers.setCampaignScript(TestHome.CAMPAIGN, other, "anna"))
+        .isInstanceOf(NotAllowed.class)
+        .hasMessageContaining("another node");
+    two.store().runs().ends(TestHome.CAMPAIGN);
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).isFalse();
+    registers.setCampaignScript(TestHome.CAMPAIGN, other, "anna");
+  }
+
+  /** Else what drains would wait for it for ever. */
+  @Test
+  void theRunOfANodeThatDiedIsOverWithItsLeaseAndItsCalls() throws Exception {
+    TestHome one = first();
+    TestHome two = open(node(2));
+    two.store().runs().begins(TestHome.CAMPAIGN);
+    Reserved ringing = two.redeem(due(two, 1).getFirst());
+    look(one);
+    assertThat(one.store().runs().atWork(TestHome.CAMPAIGN)).isTrue();
+    two.store().runs().ends(TestHome.CAMPAIGN);
+    assertThat(one.store().runs().atWork(TestHome.CAMPAIGN)).as("its call is open").isTrue();
+    two.store().runs().begins(TestHome.CAMPAIGN);
+
+    crash(two);
+    look(one);
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).as("it may live").isTrue();
+    gone(2);
+    look(one);
+    assertThat(one.store().runs().atWork(TestHome.CAMPAIGN)).isFalse();
+    assertThat(outcome(ringing)).isEqualTo("UNKNOWN");
+  }
+
+  @Test
+  void whoLeavesOrStartsAgainHasNoRun() throws Exception {
+    TestHome one = first();
+    TestHome two = open(node(2));
+    two.store().runs().begins(TestHome.CAMPAIGN);
+    two.close();
+    open.remove(two);
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).isFalse();
+    open(two);
+    two.store().runs().begins(TestHome.CAMPAIGN);
+    crash(two);
+    open(two);
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).isFalse();
+  }
+
   @Test
   void aRegistrationIsOneNodesUntilItsLeaseRunsOut() throws Exception {
     TestHome one = first();

@@ -259,7 +259,8 @@ public final class CampaignCommand {
     boolean here = context.parts().campaigns().running(campaign.id()).isPresent();
     // Another node may dial it: its run follows the register.
     boolean dialling =
-        here || (deed == CampaignLife.Deed.DRAIN && context.law().nodes().isPresent());
+        here
+            || (deed == CampaignLife.Deed.DRAIN && context.law().store().runs().any(campaign.id()));
     boolean over =
         campaign.state() == Campaign.State.FINISHED || campaign.state() == Campaign.State.STOPPED;
     if (over && deed == CampaignLife.Deed.RUN) {

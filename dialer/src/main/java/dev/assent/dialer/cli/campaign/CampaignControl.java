@@ -38,7 +38,8 @@ abstract class CampaignControl implements EngineCommand {
     CampaignCommand.require(deed, context, campaign);
     Optional<Campaigns.Running> run = context.parts().campaigns().running(campaign.id());
     boolean kept = campaign.dialling().schedule() != null;
-    if (deed == CampaignLife.Deed.RESUME && run.isEmpty() && !kept) {
+    boolean elsewhere = run.isEmpty() && context.law().store().runs().any(campaign.id());
+    if (deed == CampaignLife.Deed.RESUME && run.isEmpty() && !kept && !elsewhere) {
       throw new UserError(
           Exit.FAILED, Message.of("campaign.not_running", name), "assent campaign run " + name);
     }
@@ -49,6 +50,11 @@ abstract class CampaignControl implements EngineCommand {
     }
     if (campaign.state() != state) {
       enter(context, campaign, state);
+    }
+    if (state == Campaign.State.DRAINING) {
+      // Its last run may have ended by this word before it was written down.
+      Approving.change(
+          () -> context.parts().campaigns().endDrained(campaign.id(), context.actor().name()));
     }
     if (resumes) {
       run.ifPresent(running -> running.control().ask(wish));

@@ -35,7 +35,8 @@ final class CampaignSetScriptCommand implements EngineCommand {
   public Exit run(EngineContext context) {
     Registers registers = context.law().store().registers();
     Campaign campaign = CampaignCommand.named(context, name);
-    if (context.parts().campaigns().running(campaign.id()).isPresent()) {
+    if (context.parts().campaigns().running(campaign.id()).isPresent()
+        || context.law().store().runs().any(campaign.id())) {
       throw new UserError(
           Exit.FAILED,
           Message.of("campaign.set_while_running", name),
