@@ -160,9 +160,11 @@ public final class Campaigns {
 
   /**
    * What drains ends with its last run. Where the node of that run died, or nobody had one any more
-   * when the word came, one node does it for all.
+   * when the word came, one node does it for all. Each takes back its own runs whose end it could
+   * not tell.
    */
   void endDrained() {
+    law.store().runs().forgetAllBut(running::containsKey);
     if (law.doesChores()) {
       for (Campaign campaign : law.store().registers().campaigns()) {
         if (campaign.state() == Campaign.State.DRAINING) {
@@ -415,7 +417,7 @@ public final class Campaigns {
       law.store().runs().ends(campaign.id());
     } catch (StoreUnavailable | LockBusy e) {
       LOG.warn(
-          "the other nodes hear of the end of {} when this one starts again: {}",
+          "the other nodes hear of the end of {} when the database is back: {}",
           campaign.name(),
           e.getMessage());
     }

@@ -5,8 +5,10 @@ import dev.assent.compliance.store.commit.RegisterKind;
 import dev.assent.compliance.store.nodes.Cluster;
 import dev.assent.compliance.store.sql.Sql;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Which nodes have a run of a campaign now, whether it calls or waits. An engine that is alone with
@@ -51,6 +53,44 @@ public final class CampaignRuns {
                             "DELETE FROM campaign_run WHERE campaign_id = ? AND node_id = ?",
                             campaignId,
                             self.id())));
+  }
+
+  /**
+   * Takes back what an end could not write down, the database being away.
+   *
+   * @param has whether this node has a run of that campaign now; asked while its entry is locked,
+   *     so that one which begins meanwhile is written down afterwards
+   */
+  public void forgetAllBut(Predicate<UUID> has) {
+    cluster.ifPresent(
+        self ->
+            commits
+                .database()
+                .transaction(
+                    sql -> {
+                      for (UUID campaignId : of(sql, self.id())) {
+                        if (!has.test(campaignId)) {
+                          forget(sql, self.id(), campaignId, has);
+                        }
+                      }
+                      return true;
+                    }));
+  }
+
+  private static List<UUID> of(Sql sql, UUID node) throws SQLException {
+    return sql.list(
+        "SELECT campaign_id FROM campaign_run WHERE node_id = ? ORDER BY campaign_id",
+        row -> Sql.id(row, "campaign_id"),
+        node);
+  }
+
+  private static void forget(Sql sql, UUID node, UUID campaignId, Predicate<UUID> has)
+      throws SQLException {
+    Registered.lock(sql, RegisterKind.CAMPAIGN, campaignId.toString());
+    if (!has.test(campaignId)) {
+      sql.update(
+          "DELETE FROM campaign_run WHERE campaign_id = ? AND node_id = ?", campaignId, node);
+    }
   }
 
   /** Whether any node has one, this one too. */

@@ -43,6 +43,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -495,6 +496,23 @@ class NodesTest {
     two.store().runs().begins(TestHome.CAMPAIGN);
     crash(two);
     open(two);
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).isFalse();
+  }
+
+  /** The database was away when it ended. */
+  @Test
+  void aRunWhoseEndWasNotToldIsTakenBackByItsNode() throws Exception {
+    TestHome one = first();
+    TestHome two = open(node(2));
+    two.store().runs().begins(TestHome.CAMPAIGN);
+    one.store().runs().forgetAllBut(_ -> false);
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).as("another node's").isTrue();
+    two.store().runs().forgetAllBut(TestHome.CAMPAIGN::equals);
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).as("it goes on").isTrue();
+    var asked = new AtomicInteger();
+    two.store().runs().forgetAllBut(_ -> asked.incrementAndGet() > 1);
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).as("begun meanwhile").isTrue();
+    two.store().runs().forgetAllBut(_ -> false);
     assertThat(one.store().runs().any(TestHome.CAMPAIGN)).isFalse();
   }
 
