@@ -152,6 +152,10 @@ class CampaignAcrossNodesTest {
     assertNobodyWasDenied("paused");
   }
 
+  private static String lastFour(String number) {
+    return number.substring(number.length() - 4);
+  }
+
   /** Whoever was to end it is dead before the word comes there. */
   @Test
   @Order(4)
@@ -169,8 +173,9 @@ class CampaignAcrossNodesTest {
       LockSupport.parkNanos(10_000_000); // the lease of the dead one runs out
       state = first.done("campaign", "status", "killed", "--as", "alice", "-o", "csv");
     }
+    // The last one's INVITE may not have left any more: it is unknown all the same.
     assertThat(first.done("campaign", "unknowns", "killed", "--as", "bob", "-o", "csv"))
-        .hasLineCount(1 + callsOf(numbers).size());
+        .contains(callsOf(numbers).stream().map(call -> "****" + lastFour(call.called())).toList());
     assertNobodyWasDenied("killed");
   }
 }
