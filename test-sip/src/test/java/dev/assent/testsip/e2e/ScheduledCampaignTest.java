@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Campaigns with hours of their own: nobody runs them by hand. */
 @Timeout(180)
 class ScheduledCampaignTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String FIRST = Rehearsal.number(701);
   private static final String SECOND = Rehearsal.number(702);
   private static final String EVENING = Rehearsal.number(703);
