@@ -14,7 +14,6 @@ import dev.assent.compliance.store.seal.ColumnCipher;
 import dev.assent.compliance.store.seal.PersonKeys;
 import dev.assent.compliance.store.seal.SpareKeys;
 import dev.assent.compliance.store.sql.Database;
-import dev.assent.compliance.store.sql.LockBusy;
 import dev.assent.compliance.store.sql.Sql;
 import dev.assent.compliance.store.sql.StoreUnavailable;
 import java.sql.SQLException;
@@ -27,8 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes database and journal hold the same facts before anything else is done: entries of the
@@ -36,8 +33,6 @@ import org.slf4j.LoggerFactory;
  * database are applied. Compared by id, never by "newer than".
  */
 final class Recovery {
-  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-
   private static final int APPLY_AT_ONCE = 200;
 
   private final Database database;
@@ -95,7 +90,6 @@ final class Recovery {
     Map<UUID, JournalEntry> pending = new LinkedHashMap<>();
     Map<UUID, Payloads.OutcomeKept> ends = new HashMap<>();
     List<Long> erased = new ArrayList<>();
-    List<JournalEntry> kept = new ArrayList<>();
     Applying applying = new Applying();
     InOrder inOrder = new InOrder(applying::add, this::counter);
     journal.forEach(
@@ -117,9 +111,6 @@ final class Recovery {
           if (entry.type() == EntryType.ERASURE_BEGUN) {
             erased.addAll(doomed(entry));
           }
-          if (placed.position() >= appliedBelow && outbox.contains(entry.id())) {
-            kept.add(entry);
-          }
           if (placed.position() >= appliedBelow
               && Projection.concerns(entry.type())
               && !there.contains(entry.id())) {
@@ -132,9 +123,6 @@ final class Recovery {
     }
     inOrder.finish();
     applying.flush();
-    if (cluster.isEmpty()) {
-      applyLost(kept);
-    }
     pending.keySet().removeAll(unseen.keySet());
     if (!pending.isEmpty()) {
       // The transaction may have come through in the end, its entry before or after the pending
@@ -260,85 +248,23 @@ final class Recovery {
       if (now.isEmpty()) {
         return;
       }
-      try {
-        database.transaction(sql -> apply(sql, now));
-      } catch (LockBusy e) {
-        if (!e.overOneThere()) {
-          throw e;
-        }
-        now.forEach(this::applyUnlessThere);
-      }
+      database.transaction(
+          sql -> {
+            Tx tx =
+                new Tx(
+                    sql,
+                    new Projection(sql, controllerId, identities, cluster.isPresent()),
+                    cluster);
+            for (JournalEntry entry : now) {
+              tx.write(entry);
+              if (entry.type() == EntryType.ATTEMPT_HELD) {
+                SpareKeys.unlist(sql, entry.person().orElseThrow().keyRow());
+              }
+            }
+            return true;
+          });
       now.forEach(entry -> ids.add(entry.id()));
       count += now.size();
     }
-
-    private void applyUnlessThere(JournalEntry entry) {
-      try {
-        database.transaction(sql -> apply(sql, List.of(entry)));
-      } catch (LockBusy e) {
-        if (!e.overOneThere()) {
-          throw e;
-        }
-        LOG.warn("a crash had kept {} of a change, and not that it was made", entry.type());
-        database.transaction(
-            sql -> {
-              tx(sql).told(entry);
-              return true;
-            });
-      }
-    }
-
-    private boolean apply(Sql sql, List<JournalEntry> entries) throws SQLException {
-      Tx tx = tx(sql);
-      for (JournalEntry entry : entries) {
-        tx.write(entry);
-        if (entry.type() == EntryType.ATTEMPT_HELD) {
-          SpareKeys.unlist(sql, entry.person().orElseThrow().keyRow());
-        }
-      }
-      return true;
-    }
-
-    private Tx tx(Sql sql) {
-      return new Tx(sql, projection(sql), cluster);
-    }
-  }
-
-  private Projection projection(Sql sql) {
-    return new Projection(sql, controllerId, identities, cluster.isPresent());
-  }
-
-  /**
-   * H2 does not keep a transaction whole when it is killed: of a call, or of a refusal, the row may
-   * be lost although it stands in the outbox. Nobody is called twice for that, and no refusal is
-   * forgotten.
-   *
-   * @param kept what the outbox has of the journal, in its order
-   */
-  private void applyLost(List<JournalEntry> kept) {
-    database.transaction(
-        sql -> {
-          Projection projection = projection(sql);
-          Set<UUID> calls = new HashSet<>();
-          for (JournalEntry entry : kept) {
-            boolean lost =
-                switch (entry.type()) {
-                  case ATTEMPT_HELD ->
-                      lacks(sql, "attempt", entry.about()) && calls.add(entry.about());
-                  case ATTEMPT_INVITED_AGAIN, ATTEMPT_ENDED -> calls.contains(entry.about());
-                  case OPT_OUT -> lacks(sql, "dnc", entry.id());
-                  default -> false;
-                };
-            if (lost) {
-              LOG.warn("a crash had lost {} of a change, and not that it was made", entry.type());
-              projection.apply(entry);
-            }
-          }
-          return true;
-        });
-  }
-
-  private static boolean lacks(Sql sql, String table, UUID id) throws SQLException {
-    return sql.first("SELECT id FROM " + table + " WHERE id = ?", _ -> true, id).isEmpty();
   }
 }

@@ -178,11 +178,6 @@ public final class Tx {
     written.add(entry);
   }
 
-  /** Only into the outbox: its change is there already. */
-  public void told(JournalEntry entry) throws SQLException {
-    outbox(entry);
-  }
-
   private void outbox(JournalEntry entry) throws SQLException {
     sql.update(
         "INSERT INTO outbox (id, body, node_id) VALUES (?, ?, ?)",

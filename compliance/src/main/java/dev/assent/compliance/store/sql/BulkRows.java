@@ -26,6 +26,7 @@ public record BulkRows(String table, List<String> columns) {
    * @param rows read once, in order, while the rows before are on their way to the database
    */
   public void insert(Sql sql, Stream<@Nullable Object[]> rows) throws SQLException {
+    sql.changes().begin();
     if (sql.connection().isWrapperFor(PGConnection.class)) {
       PGConnection postgres = sql.connection().unwrap(PGConnection.class);
       PostgresCopy.rows(postgres, "COPY " + head() + " FROM STDIN (FORMAT binary)", rows);

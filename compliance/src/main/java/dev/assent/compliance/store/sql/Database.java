@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -106,18 +105,6 @@ public final class Database implements AutoCloseable {
   }
 
   private static Connection connect(StoreSettings settings) throws SQLException {
-    Connection connection = connected(settings);
-    if (settings.h2File().isEmpty() || !HalfCommitted.end(connection)) {
-      return connection;
-    }
-    try (connection;
-        Statement statement = connection.createStatement()) {
-      statement.execute("SHUTDOWN");
-    }
-    return connected(settings);
-  }
-
-  private static Connection connected(StoreSettings settings) throws SQLException {
     return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
   }
 
@@ -141,7 +128,7 @@ public final class Database implements AutoCloseable {
       Path embedded = settings.h2File().get();
       file =
           Optional.of(
-              new DatabaseFile(embedded, connected(settings), () -> DatabaseFile.usable(embedded)));
+              new DatabaseFile(embedded, connect(settings), () -> DatabaseFile.usable(embedded)));
     }
     return new Database(
         pool, around.apply(pool), settings.url().startsWith("jdbc:h2:"), file, threads);
@@ -228,8 +215,9 @@ public final class Database implements AutoCloseable {
 
   private <T> T attempts(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
-      try (Connection connection = source.getConnection()) {
-        return once(connection, new Sql(connection, statementsOf(connection)), work);
+      try (Sql.Changes changes = file.map(DatabaseFile::part).orElse(Sql.UNHEARD);
+          Connection connection = source.getConnection()) {
+        return once(connection, new Sql(connection, statementsOf(connection), changes), work);
       } catch (SQLException e) {
         switch (SqlFailure.of(e)) {
           case LOCK_TIMEOUT -> throw new LockBusy(e);
@@ -285,12 +273,14 @@ public final class Database implements AutoCloseable {
 
   /** Returns once all that is committed would survive a power cut. */
   public void sync() {
-    if (h2) {
-      transaction(
-          sql -> {
-            sql.update("CHECKPOINT SYNC");
-            return true;
-          });
+    file.ifPresent(embedded -> onOurThread(embedded::sync));
+  }
+
+  private void onOurThread(Runnable work) {
+    try {
+      join(threads.submit(work));
+    } catch (RejectedExecutionException e) {
+      throw new StoreUnavailable("the database is closed", e);
     }
   }
 
@@ -301,15 +291,10 @@ public final class Database implements AutoCloseable {
 
   /** As {@code Store.copyTo}. */
   public void copyTo(Path zip) {
-    if (!h2) {
-      throw new StoreUnavailable("only an embedded database is copied; use pg_dump", null);
-    }
-    sync();
-    transaction(
-        sql -> {
-          sql.update("BACKUP TO '" + zip.toAbsolutePath().toString().replace("'", "''") + "'");
-          return true;
-        });
+    DatabaseFile embedded =
+        file.orElseThrow(
+            () -> new StoreUnavailable("only an embedded database is copied; use pg_dump", null));
+    onOurThread(() -> embedded.copyTo(zip));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.assent.compliance.store.sql;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
-import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * The disk under an embedded database. H2 that could not write its file once never writes it again:
@@ -25,7 +26,7 @@ public final class DatabaseFile implements AutoCloseable {
   private final Path database;
   private final Path directory;
   private final Connection kept;
-  private final MVStore file;
+  private final WholeFile file;
   private final LongSupplier usable;
 
   /**
@@ -40,10 +41,11 @@ public final class DatabaseFile implements AutoCloseable {
     this.kept = kept;
     this.usable = usable;
     this.file =
-        ((SessionLocal) kept.unwrap(JdbcConnection.class).getSession())
-            .getDatabase()
-            .getStore()
-            .getMvStore();
+        new WholeFile(
+            ((SessionLocal) kept.unwrap(JdbcConnection.class).getSession())
+                .getDatabase()
+                .getStore()
+                .getMvStore());
   }
 
   private static Path directory(Path database) {
@@ -89,7 +91,32 @@ public final class DatabaseFile implements AutoCloseable {
 
   /** Whether H2 gave the file up. */
   boolean lost() {
-    return file.getPanicException() != null;
+    return file.failure().isPresent();
+  }
+
+  /** What a transaction takes part with; to be closed when it has ended. */
+  Sql.Changes part() {
+    return file.part();
+  }
+
+  /** Returns once all that is committed would survive a power cut. */
+  void sync() {
+    try {
+      file.sync();
+    } catch (MVStoreException e) {
+      throw new StoreUnavailable(trouble().orElse("the database cannot be written"), e);
+    }
+  }
+
+  /**
+   * @param zip where the copy goes
+   */
+  void copyTo(Path zip) {
+    try {
+      file.copyTo(zip);
+    } catch (IOException | MVStoreException e) {
+      throw new StoreUnavailable("the database cannot be copied to " + zip.getFileName(), e);
+    }
   }
 
   /** Says that the file is broken, for the next start, unless it is only not written any more. */
@@ -101,6 +128,7 @@ public final class DatabaseFile implements AutoCloseable {
 
   @Override
   public void close() {
+    file.close();
     try {
       kept.close();
     } catch (SQLException e) {

@@ -15,12 +15,37 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with parameters, on one connection. Owned by the thread of its transaction. */
-public record Sql(Connection connection, KeptStatements statements) {
+public record Sql(Connection connection, KeptStatements statements, Changes changes) {
+  /** What must know of the changes and locks of a transaction; owned by its thread. */
+  interface Changes extends AutoCloseable {
+    /** Before each of them. */
+    void begin();
+
+    /** When the transaction has ended. */
+    @Override
+    void close();
+  }
+
+  static final Changes UNHEARD =
+      new Changes() {
+        @Override
+        public void begin() {}
+
+        @Override
+        public void close() {}
+      };
+
+  /** Where nobody must know. */
+  public Sql(Connection connection, KeptStatements statements) {
+    this(connection, statements, UNHEARD);
+  }
+
   public interface Row<T> {
     T map(ResultSet row) throws SQLException;
   }
 
   public int update(String sql, @Nullable Object... parameters) throws SQLException {
+    changes.begin();
     return run(sql, PreparedStatement::executeUpdate, parameters);
   }
 
@@ -37,6 +62,7 @@ public record Sql(Connection connection, KeptStatements statements) {
   }
 
   public void each(String sql, Each each, @Nullable Object... parameters) throws SQLException {
+    reads(sql);
     run(
         sql,
         statement -> {
@@ -53,6 +79,7 @@ public record Sql(Connection connection, KeptStatements statements) {
   /** The first row, if any. */
   public <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... parameters)
       throws SQLException {
+    reads(sql);
     return run(
         sql,
         statement -> {
@@ -68,6 +95,7 @@ public record Sql(Connection connection, KeptStatements statements) {
     if (rows.isEmpty()) {
       return;
     }
+    changes.begin();
     run(
         sql,
         statement -> {
@@ -77,6 +105,13 @@ public record Sql(Connection connection, KeptStatements statements) {
           }
           return statement.executeBatch();
         });
+  }
+
+  /** Of what reads, only locks are written. */
+  private void reads(String sql) {
+    if (sql.contains("FOR UPDATE")) {
+      changes.begin();
+    }
   }
 
   private interface Use<T> {

@@ -83,17 +83,19 @@ public record StoreSettings(
   }
 
   /**
-   * A kill takes back what H2 committed in the last WRITE_DELAY milliseconds; the journal, forced
-   * before anybody gets an answer, gives it back at the next start. What stands in no journal, a
-   * staged list, is synced before it counts. Written at each commit instead, it is 15 % of a call's
-   * CPU. Plans are kept with our statements, none a second time by H2; nor does it hold each query
-   * against its last result, or walk all of them at each write: together another 15 %.
+   * The file is written by {@link WholeFile} alone: a kill takes back what was committed in the
+   * last tenth of a second or so; the journal, forced before anybody gets an answer, gives it back
+   * at the next start. What stands in no journal, a staged list, is synced before it counts.
+   * Written at each commit instead, it is 15 % of a call's CPU. Plans are kept with our statements,
+   * none a second time by H2; nor does it hold each query against its last result, or walk all of
+   * them at each write: together another 15 %.
    */
   public static String h2Url(String where) {
     return "jdbc:h2:"
         + where
         + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-        + ";WRITE_DELAY=100;LOCK_TIMEOUT=2000;QUERY_CACHE_SIZE=0;OPTIMIZE_REUSE_RESULTS=0";
+        + ";LOCK_TIMEOUT=2000;QUERY_CACHE_SIZE=0;OPTIMIZE_REUSE_RESULTS=0;WRITE_DELAY="
+        + WholeFile.NEVER;
   }
 
   /**

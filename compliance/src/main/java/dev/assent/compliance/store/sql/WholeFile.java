@@ -1,0 +1,231 @@
+package dev.assent.compliance.store.sql;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.zip.ZipOutputStream;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes H2's file, only in moments at which no transaction has changed anything and not ended: a
+ * kill takes back the last of them as they were made, each whole.
+ *
+ * <p>H2 by itself takes the maps of its tables one after the other while transactions go on. Of one
+ * that ends meanwhile the file may hold that it is committed and not its rows, or some of its rows
+ * and not how to take them back; after a kill that is how it stays. Nor may two writings overlap:
+ * the second would not know where the first went, and a kill between them leaves no file that can
+ * be opened. Any thread.
+ */
+final class WholeFile implements AutoCloseable {
+  /** {@code WRITE_DELAY} of a database that is written here: H2 writes it when it closes. */
+  static final int NEVER = Integer.MAX_VALUE;
+
+  private static final int EVERY_MILLIS = 100;
+
+  /** Beyond this the file is written at once, and whoever begins waits for it. */
+  private static final int UNSAVED_AT_MOST = 8 << 20;
+
+  /**
+   * How long transactions that begin wait for a long one that keeps the file from being written;
+   * the longer the more often it did, but for half the time at most.
+   */
+  private static final int SHORT_MILLIS = 10;
+
+  /** For what must be written; nobody holds a transaction open so long. */
+  private static final int PATIENT_MILLIS = 60_000;
+
+  /** Of the pages in the file's chunks; below it, old chunks are written anew and given back. */
+  private static final int LIVE_PERCENT_AT_LEAST = 50;
+
+  private static final int COMPACT_BYTES = 2 << 20;
+  private static final int COMPACT_EVERY = 10;
+
+  private final MVStore file;
+
+  /** Shared by the transactions that have changed something; a writer of the file is alone. */
+  private final ReadWriteLock changing = new ReentrantReadWriteLock();
+
+  private final Lock writing = new ReentrantLock();
+  private final Semaphore due = new Semaphore(0);
+  private final Thread writer;
+  private volatile boolean closed;
+  private volatile @Nullable Throwable failure;
+
+  /**
+   * @param file of a database opened with {@code WRITE_DELAY} {@link #NEVER}
+   * @throws SQLException when this H2 cannot be kept from writing it too
+   */
+  WholeFile(MVStore file) throws SQLException {
+    this.file = file;
+    writeOnlyHere(file);
+    writer = Thread.ofPlatform().daemon().name("store-file").start(this::write);
+  }
+
+  /**
+   * H2 writes when much is unwritten, too, in the midst of whoever changes something. It takes
+   * three quarters of this for much, in ints.
+   */
+  private static void writeOnlyHere(MVStore file) throws SQLException {
+    try {
+      Field much = MVStore.class.getDeclaredField("autoCommitMemory");
+      much.setAccessible(true);
+      much.setInt(file, Integer.MAX_VALUE / 4);
+    } catch (NoSuchFieldException | IllegalAccessException e) {
+      throw new SQLException("H2 cannot be kept from writing its file in mid-transaction", e);
+    }
+  }
+
+  /** A transaction's part in it, owned by its thread. */
+  private final class Part implements Sql.Changes {
+    private boolean changed;
+
+    /** Before the first change and the first lock, so nobody waits here whom others wait for. */
+    @Override
+    public void begin() {
+      if (!changed) {
+        changing.readLock().lock();
+        changed = true;
+      }
+    }
+
+    /** When the transaction has been committed or rolled back. */
+    @Override
+    public void close() {
+      if (changed) {
+        changing.readLock().unlock();
+        if (file.getUnsavedMemory() > UNSAVED_AT_MOST) {
+          due.release();
+        }
+      }
+    }
+  }
+
+  /** Of a transaction that begins. */
+  Sql.Changes part() {
+    return new Part();
+  }
+
+  private void write() {
+    try {
+      int patience = SHORT_MILLIS;
+      for (int round = 1; !closed; round++) {
+        due.tryAcquire(EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        due.drainPermits();
+        if (!file.hasUnsavedChanges()) {
+          continue;
+        }
+        boolean much = file.getUnsavedMemory() > UNSAVED_AT_MOST;
+        if (writeWhenQuiet(much ? PATIENT_MILLIS : patience)) {
+          patience = SHORT_MILLIS;
+        } else {
+          patience = Math.min(EVERY_MILLIS, 2 * patience);
+        }
+        if (round % COMPACT_EVERY == 0 && livePercent() < LIVE_PERCENT_AT_LEAST) {
+          file.compact(LIVE_PERCENT_AT_LEAST, COMPACT_BYTES);
+        }
+      }
+    } catch (MVStoreException | InterruptedException e) {
+      failure = e; // a closed database ends it like this, too
+    } catch (Throwable e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  /**
+   * @return whether there was a moment for it
+   */
+  private boolean writeWhenQuiet(long millis) throws InterruptedException {
+    writing.lock();
+    try {
+      if (!changing.writeLock().tryLock(millis, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      try {
+        take();
+      } finally {
+        changing.writeLock().unlock();
+      }
+      file.executeFilestoreOperation(() -> {}); // waits until it is all written
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** What is committed is set down to be written, while others go on. */
+  private void take() {
+    while (file.hasUnsavedChanges() && file.tryCommit() < 0) {
+      Thread.onSpinWait(); // somebody drops old versions at this moment
+    }
+  }
+
+  /** Of the chunks that are old enough to be given back, how much is still read. */
+  private int livePercent() {
+    AtomicInteger percent = new AtomicInteger(100);
+    file.getFileStore()
+        .populateInfo(
+            (name, value) -> {
+              if (name.equals("info.CHUNKS_FILL_RATE_RW")) {
+                percent.set(Integer.parseInt(value));
+              }
+            });
+    return percent.get();
+  }
+
+  /**
+   * Returns once all that is committed would survive a power cut.
+   *
+   * @throws MVStoreException when the file cannot be written
+   */
+  void sync() {
+    try {
+      if (!writeWhenQuiet(PATIENT_MILLIS)) {
+        throw new StoreUnavailable("a transaction of the database does not end", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailable("the database was not written: interrupted", e);
+    }
+    file.sync();
+  }
+
+  /** A copy as it was at some moment of this. */
+  void copyTo(Path zip) throws IOException {
+    sync();
+    try (OutputStream out = Files.newOutputStream(zip);
+        ZipOutputStream entries = new ZipOutputStream(out)) {
+      file.getFileStore().backup(entries);
+    }
+  }
+
+  /** What keeps the file from being written any more, if so. */
+  Optional<Throwable> failure() {
+    Throwable panic = file.getPanicException();
+    return Optional.ofNullable(panic != null ? panic : closed ? null : failure);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    due.release();
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
