@@ -3,6 +3,7 @@ package dev.assent.dialer.engine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -128,7 +129,8 @@ final class PartStack implements AutoCloseable {
     void close() {
       T found = instance;
       instance = null;
-      if (found instanceof AutoCloseable closeable) {
+      Object held = found instanceof Optional<?> may ? may.orElse(null) : found;
+      if (held instanceof AutoCloseable closeable) {
         try {
           closeable.close();
         } catch (Exception e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,18 @@ class PartStackTest {
     assertThat(law.get()).isNotSameAs(first);
     stack.close();
     assertThatThrownBy(law::get).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** What looks at a shared database must not go on when its engine has left it. */
+  @Test
+  void aPartThatIsNotInEveryHomeIsClosedWhereItIs() {
+    Part<Optional<AutoCloseable>> nodes =
+        stack.part("nodes", () -> Optional.of(() -> ended.add("nodes")));
+    Part<Optional<AutoCloseable>> none = stack.part("none", Optional::empty);
+    assertThat(nodes.get()).isPresent();
+    assertThat(none.get()).isEmpty();
+    stack.close();
+    assertThat(ended).containsExactly("nodes");
   }
 
   /**
