@@ -7,6 +7,8 @@ import dev.assent.dialer.Timers;
 import dev.assent.dialer.trunk.Allowance;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,8 +93,12 @@ public final class NodeWatch implements AutoCloseable {
     return trunks.of(trunk, callsPerSecond, channels);
   }
 
-  /** Keeps a trunk's registration up here while no other node does. */
-  public void registration(String trunk, Runnable keepUp, Runnable standBy) {
+  /**
+   * Keeps a trunk's registration up here while no other node does.
+   *
+   * @param keepUp told when it is this node's, and what is true while it is
+   */
+  public void registration(String trunk, Consumer<BooleanSupplier> keepUp, Runnable standBy) {
     registrations.add(trunk, keepUp, standBy);
   }
 
@@ -154,6 +160,9 @@ public final class NodeWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       return false;
     } catch (RuntimeException e) {
+      if (closed) {
+        return false; // what it needs is closed with it
+      }
       LOG.error("a look at the shared database failed", e); // the next one is tried all the same
       return rest();
     }

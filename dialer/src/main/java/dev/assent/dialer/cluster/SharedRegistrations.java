@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,10 +28,10 @@ final class SharedRegistrations {
   /**
    * From the next look on.
    *
-   * @param keepUp it is this node's; must not block
+   * @param keepUp it is this node's for as long as that is true; must not block
    * @param standBy it is another's, or nobody knows whose; must not block
    */
-  void add(String trunk, Runnable keepUp, Runnable standBy) {
+  void add(String trunk, Consumer<BooleanSupplier> keepUp, Runnable standBy) {
     standBy.run();
     all.put(trunk, new Held(trunk, keepUp, standBy));
   }
@@ -53,12 +55,12 @@ final class SharedRegistrations {
 
   private final class Held {
     private final String trunk;
-    private final Runnable keepUp;
+    private final Consumer<BooleanSupplier> keepUp;
     private final Runnable standBy;
     private boolean ours;
-    private long until;
+    private volatile long until;
 
-    private Held(String trunk, Runnable keepUp, Runnable standBy) {
+    private Held(String trunk, Consumer<BooleanSupplier> keepUp, Runnable standBy) {
       this.trunk = trunk;
       this.keepUp = keepUp;
       this.standBy = standBy;
@@ -67,16 +69,20 @@ final class SharedRegistrations {
     private synchronized void is(OptionalLong found) {
       boolean before = ours;
       ours = found.isPresent();
-      until = found.orElse(0);
+      found.ifPresent(end -> until = end);
       if (ours && !before) {
-        keepUp.run();
+        keepUp.accept(this::counts);
       } else if (before && !ours) {
         standBy.run();
       }
     }
 
+    private boolean counts() {
+      return until - nanos.getAsLong() > 0;
+    }
+
     private synchronized void letGo() {
-      if (ours && until - nanos.getAsLong() <= 0) {
+      if (ours && !counts()) {
         ours = false;
         standBy.run();
       }

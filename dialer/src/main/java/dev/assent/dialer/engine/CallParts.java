@@ -188,10 +188,21 @@ public final class CallParts implements LineFacts {
     return inProgress;
   }
 
-  /** Has any trunk more for a person who rings back than that nobody is there? */
-  boolean expectsRingBacks() {
-    return trunkConfigs().stream()
-        .anyMatch(trunk -> !(trunk.inbound() instanceof TrunkConfig.Inbound.Unavailable));
+  /**
+   * Listens for people who ring back where a trunk has more for them than that nobody is there; a
+   * carrier with a registrar is told where.
+   */
+  void answerRingBacks() {
+    List<TrunkConfig> answering =
+        trunkConfigs().stream()
+            .filter(trunk -> !(trunk.inbound() instanceof TrunkConfig.Inbound.Unavailable))
+            .toList();
+    if (!answering.isEmpty()) {
+      userAgent();
+    }
+    if (answering.stream().anyMatch(trunk -> trunk.registration().isPresent())) {
+      carriers();
+    }
   }
 
   /** Shows the engine's figures where {@code metrics:} wants them. */

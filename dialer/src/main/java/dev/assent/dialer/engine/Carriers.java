@@ -118,7 +118,7 @@ public final class Carriers implements AutoCloseable {
             == TrunkConfig.Registration.Nodes.ONE;
     Optional<NodeWatch> nodes = shared ? engine.parts().law().nodes() : Optional.empty();
     if (nodes.isPresent()) {
-      nodes.get().registration(trunk.name(), registering::start, registering::standBy);
+      nodes.get().registration(trunk.name(), registering::takeOver, registering::standBy);
     } else {
       registering.start();
     }

@@ -143,9 +143,10 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Ends calls that a crash left on the line, takes refusals that are dropped, looks at calls that
-   * a crash left, and daily at what runs out; not only when the first campaign runs. A home that
-   * cannot be opened says so to every command that needs it, so this only logs.
+   * Ends calls that a crash left on the line, takes refusals that are
+   * dropped, looks at calls that a crash left, and daily at what runs out; not only when the first
+   * campaign runs. A home that cannot be opened says so to every command that needs it, so this
+   * only logs.
    */
   public void keepWatch() {
     if (resident && keyring.opened().isPresent()) {
@@ -193,8 +194,8 @@ public final class Engine implements AutoCloseable {
    */
   public void answerRingBacks() {
     try {
-      if (resident && keyring.opened().isPresent() && parts.calls().expectsRingBacks()) {
-        parts.calls().userAgent();
+      if (resident && keyring.opened().isPresent()) {
+        parts.calls().answerRingBacks();
       }
     } catch (RuntimeException broken) {
       LOG.error("nobody who rings back is answered yet", broken);

@@ -15,4 +15,9 @@ public interface Binding {
    * @return what came of it; completed on a worker: dependents must not block
    */
   CompletableFuture<Registered> register(Target target, Duration expires);
+
+  /**
+   * Takes back every binding of this address of record, whoever made it; else as {@link #register}.
+   */
+  CompletableFuture<Registered> clear(Target target);
 }

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegisterSession implements Session, Binding {
   private static final Pattern EXPIRES = Pattern.compile(";\\s*expires\\s*=\\s*\"?([0-9]{1,9})");
+
+  /** All bindings there are (RFC 3261 section 10.2.2). */
+  private static final String ALL = "*";
+
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
   private final SipWorker worker;
@@ -45,13 +49,23 @@ final class RegisterSession implements Session, Binding {
 
   @Override
   public CompletableFuture<Registered> register(Target target, Duration expires) {
+    return ask(target, expires, false);
+  }
+
+  @Override
+  public CompletableFuture<Registered> clear(Target target) {
+    return ask(target, Duration.ZERO, true);
+  }
+
+  private CompletableFuture<Registered> ask(Target target, Duration expires, boolean all) {
     UserAgent.checkTarget(target, endpoint.settings);
     CompletableFuture<Registered> done = new CompletableFuture<>();
-    worker.execute(() -> begin(target, expires, done));
+    worker.execute(() -> begin(target, expires, all, done));
     return done;
   }
 
-  private void begin(Target target, Duration expires, CompletableFuture<Registered> done) {
+  private void begin(
+      Target target, Duration expires, boolean all, CompletableFuture<Registered> done) {
     if (running != null) {
       done.complete(new Registered.NoAnswer("another REGISTER is under way"));
     } else if (!entered && !worker.enter(this)) {
@@ -61,11 +75,18 @@ final class RegisterSession implements Session, Binding {
       running = done;
       raised = false;
       digest.newRequest();
-      send(target, expires.toSeconds());
+      send(target, expires.toSeconds(), all ? ALL : contact(target));
     }
   }
 
-  private void send(Target target, long expires) {
+  private String contact(Target target) {
+    return endpoint
+        .addresses
+        .contact(target)
+        .replaceFirst("sip:", "sip:" + Matcher.quoteReplacement(user()));
+  }
+
+  private void send(Target target, long expires, String contact) {
     RequestHead head =
         new RequestHead(
             "REGISTER",
@@ -76,11 +97,6 @@ final class RegisterSession implements Session, Binding {
             callId,
             ++cseq,
             List.of());
-    String contact =
-        endpoint
-            .addresses
-            .contact(target)
-            .replaceFirst("sip:", "sip:" + Matcher.quoteReplacement(user()));
     byte[] message =
         endpoint
             .begin(head)
@@ -110,7 +126,7 @@ final class RegisterSession implements Session, Binding {
     switch (status) {
       case 401, 407 -> {
         if (digest.accept(response)) {
-          send(target, expires);
+          send(target, expires, contact);
         } else {
           digest = digest(); // credentials that were refused are not shown unasked next time
           end(new Registered.NotAuthorized(status, response.phrase()));
@@ -122,7 +138,7 @@ final class RegisterSession implements Session, Binding {
         if (!raised && least > expires && expires > 0) {
           raised = true;
           digest.newRequest();
-          send(target, least);
+          send(target, least, contact);
         } else {
           end(new Registered.Refused(status, response.phrase(), response.retryAfter()));
         }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps a carrier told where we are: well before the binding runs out it is renewed; a carrier that
  * does not answer is asked at its next address, then ever more rarely; one that refuses the
  * password is asked once more after a minute and then by the hour, so that no account is locked.
- * Where one of several engines registers for all, the others stand by. Any thread.
+ * Where one of several engines registers for all, the others stand by, and whoever takes over takes
+ * back what a dead one said. Any thread.
  */
 public final class Registering implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -47,6 +49,18 @@ public final class Registering implements AutoCloseable {
   private long refusedAt;
   private boolean closed;
   private boolean standingBy;
+  private BooleanSupplier mine = () -> true;
+
+  /** Whether several engines take turns. */
+  private boolean inTurn;
+
+  /** Whether another engine's binding may still stand at the carrier. */
+  private boolean leftOver;
+
+  /** The last time a binding was taken back. */
+  private CompletableFuture<Registered> takenBack =
+      CompletableFuture.completedFuture(new Registered.NoAnswer(""));
+
   private State state = State.UNKNOWN;
   private String reason = "not registered yet";
   private Instant since;
@@ -83,6 +97,26 @@ public final class Registering implements AutoCloseable {
     var _ = now();
   }
 
+  /**
+   * As {@link #start}, in the place of another engine that may have died: what it said is taken
+   * back first, or calls to us would still go there, and a carrier that takes one registration only
+   * would not take ours.
+   *
+   * @param mine looked at before anything is said: this machine may have stood still meanwhile
+   */
+  public void takeOver(BooleanSupplier mine) {
+    lock.lock();
+    try {
+      this.mine = mine;
+      inTurn = true;
+      leftOver = true;
+      lastRefusal = null; // nothing is planned any more
+    } finally {
+      lock.unlock();
+    }
+    start();
+  }
+
   /** Another engine registers: this one takes back what it said, and says nothing more. */
   public void standBy() {
     lock.lock();
@@ -94,7 +128,7 @@ public final class Registering implements AutoCloseable {
       is(State.UP, ELSEWHERE);
       until = null;
       if (bound != null && running == null) {
-        var _ = binding.register(bound, Duration.ZERO);
+        takenBack = binding.register(bound, Duration.ZERO);
       }
     } finally {
       lock.unlock();
@@ -124,6 +158,10 @@ public final class Registering implements AutoCloseable {
         return CompletableFuture.completedFuture(refused);
       }
       cancelDue();
+      if (!mine.getAsBoolean()) {
+        again(SOON); // if it is ours again by then; else we are about to stand by
+        return CompletableFuture.completedFuture(new Registered.NoAnswer(ELSEWHERE));
+      }
       List<Target> all = targets.get();
       if (all.isEmpty()) {
         Registered none = new Registered.NoAnswer("the registrar has no address yet");
@@ -134,8 +172,9 @@ public final class Registering implements AutoCloseable {
       CompletableFuture<Registered> asked = new CompletableFuture<>();
       running = asked;
       var _ =
-          binding
-              .register(target, expires)
+          takenBack
+              .handle((_, _) -> target)
+              .thenCompose(this::registered)
               .whenComplete(
                   (registered, thrown) -> {
                     Registered result =
@@ -155,6 +194,35 @@ public final class Registering implements AutoCloseable {
     }
   }
 
+  private CompletableFuture<Registered> registered(Target target) {
+    lock.lock();
+    try {
+      if (standingBy || closed) {
+        return CompletableFuture.completedFuture(new Registered.NoAnswer(ELSEWHERE));
+      }
+      if (!leftOver) {
+        return binding.register(target, expires);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return binding.clear(target).thenCompose(cleared -> afterThat(cleared, target));
+  }
+
+  private CompletableFuture<Registered> afterThat(Registered cleared, Target target) {
+    lock.lock();
+    try {
+      leftOver = false; // once: some carriers do not know the asterisk
+    } finally {
+      lock.unlock();
+    }
+    return switch (cleared) {
+      case Registered.Bound _, Registered.Refused _ -> registered(target);
+      case Registered.NotAuthorized _, Registered.NoAnswer _ ->
+          CompletableFuture.completedFuture(cleared);
+    };
+  }
+
   /** How it stands. */
   public OfRegistration status() {
     lock.lock();
@@ -168,7 +236,7 @@ public final class Registering implements AutoCloseable {
   private void took(Registered result, @Nullable Target target) {
     if (standingBy) {
       if (result instanceof Registered.Bound && target != null) {
-        var _ = binding.register(target, Duration.ZERO);
+        takenBack = binding.register(target, Duration.ZERO);
       }
       return;
     }
@@ -185,6 +253,7 @@ public final class Registering implements AutoCloseable {
       }
       case Registered.NotAuthorized(int status, String phrase) -> {
         boundAt = null;
+        leftOver = inTurn; // a carrier may refuse ours because another stands
         refusals++;
         lastRefusal = result;
         refusedAt = timers.nanoTime();
@@ -246,7 +315,10 @@ public final class Registering implements AutoCloseable {
     }
   }
 
-  /** Takes the binding back, and waits two seconds at most for the carrier to say so. */
+  /**
+   * Takes the binding back, one that is being made too, and waits two seconds at most for the
+   * carrier to say so.
+   */
   @Override
   public void close() {
     CompletableFuture<Registered> goodbye;
@@ -254,19 +326,29 @@ public final class Registering implements AutoCloseable {
     try {
       closed = true;
       cancelDue();
-      Target bound = boundAt;
-      if (bound == null || running != null) {
-        return;
-      }
-      boundAt = null;
-      goodbye = binding.register(bound, Duration.ZERO);
+      CompletableFuture<Registered> underWay = running;
+      goodbye = underWay == null ? goodbye() : underWay.thenCompose(_ -> goodbye());
     } finally {
       lock.unlock();
     }
+    CompletableFuture<Registered> said = goodbye.copy();
     Timers.Cancellable patience =
         timers.after(
-            GOODBYE.toNanos(), () -> goodbye.complete(new Registered.NoAnswer("no time left")));
-    goodbye.join();
+            GOODBYE.toNanos(), () -> said.complete(new Registered.NoAnswer("no time left")));
+    said.join();
     patience.cancel();
+  }
+
+  private CompletableFuture<Registered> goodbye() {
+    lock.lock();
+    try {
+      Target bound = boundAt;
+      boundAt = null;
+      return bound == null
+          ? CompletableFuture.completedFuture(new Registered.NoAnswer("stopped"))
+          : binding.register(bound, Duration.ZERO);
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -82,6 +82,18 @@ class RegisterTest {
   }
 
   @Test
+  void allBindingsAreTakenBack() throws Exception {
+    CompletableFuture<Registered> done = binding.clear(peer.target());
+    peer.answer(peer.expect("REGISTER"), "401 Unauthorized", "a", CHALLENGE);
+    String second = peer.expect("REGISTER");
+    assertThat(header(second, "Contact")).isEqualTo("*");
+    assertThat(header(second, "Expires")).isEqualTo("0");
+    peer.answer(second, "200 OK", "a");
+    assertThat(of(done)).isEqualTo(new Registered.Bound(Duration.ZERO));
+    fixture.assertEmpty();
+  }
+
+  @Test
   void aWrongPasswordIsNotTriedAgain() throws Exception {
     CompletableFuture<Registered> done = binding.register(peer.target(), HOUR);
     peer.answer(peer.expect("REGISTER"), "401 Unauthorized", "a", CHALLENGE);

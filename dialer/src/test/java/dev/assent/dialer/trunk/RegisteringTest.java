@@ -2,6 +2,7 @@ package dev.assent.dialer.trunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.dialer.sip.Binding;
 import dev.assent.dialer.sip.Registered;
 import dev.assent.dialer.sip.VirtualTimers;
 import dev.assent.dialer.sip.address.Target;
@@ -16,6 +17,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,23 +31,42 @@ class RegisteringTest {
   private static final Registered SILENCE = new Registered.NoAnswer("no answer to REGISTER");
   private static final Registered WRONG = new Registered.NotAuthorized(401, "Unauthorized");
 
+  /** What was taken back was everybody's. */
+  private static final long ALL = -1;
+
   private record Sent(long atSeconds, Target target, long expires) {}
 
   private final VirtualTimers timers = new VirtualTimers();
   private final Deque<Registered> answers = new ArrayDeque<>();
   private final List<Sent> sent = new ArrayList<>();
+
+  /** Answers of the carrier, while they are on their way. */
+  private @Nullable CompletableFuture<Registered> late;
+
   private final Registering registering =
       new Registering(
-          (target, expires) -> {
-            sent.add(new Sent(timers.nanoTime() / 1_000_000_000, target, expires.toSeconds()));
-            Registered answer = answers.size() > 1 ? answers.poll() : answers.peek();
-            return CompletableFuture.completedFuture(answer);
+          new Binding() {
+            @Override
+            public CompletableFuture<Registered> register(Target target, Duration expires) {
+              return answered(target, expires.toSeconds());
+            }
+
+            @Override
+            public CompletableFuture<Registered> clear(Target target) {
+              return answered(target, ALL);
+            }
           },
           () -> List.of(ONE, TWO),
           Duration.ofHours(1),
           timers,
           () -> Instant.EPOCH.plusNanos(timers.nanoTime()),
           new Random(3));
+
+  private CompletableFuture<Registered> answered(Target target, long expires) {
+    sent.add(new Sent(timers.nanoTime() / 1_000_000_000, target, expires));
+    Registered answer = answers.size() > 1 ? answers.poll() : answers.peek();
+    return late != null ? late : CompletableFuture.completedFuture(answer);
+  }
 
   private static Target target(String address) {
     return Target.udp(new InetSocketAddress(InetAddress.ofLiteral(address), 5060));
@@ -82,6 +104,90 @@ class RegisteringTest {
     assertThat(registering.status().reason()).isEmpty();
     registering.close();
     assertThat(sent).extracting(Sent::expires).containsExactly(3600L, 0L, 3600L, 0L);
+  }
+
+  @Test
+  void whoTakesOverTakesBackWhatADeadOneSaid() {
+    answers(HOUR);
+    registering.standBy();
+    registering.takeOver(() -> true);
+    assertThat(sent).extracting(Sent::expires).containsExactly(ALL, 3600L);
+    timers.advance(Duration.ofHours(1));
+    assertThat(sent).extracting(Sent::expires).containsExactly(ALL, 3600L, 3600L);
+  }
+
+  @Test
+  void aCarrierMayNotKnowHowToTakeAllBack() {
+    answers(new Registered.Refused(400, "Bad Request", null), HOUR);
+    registering.takeOver(() -> true);
+    assertThat(registering.status().state()).isEqualTo(State.UP);
+    answers(WRONG);
+    registering.standBy();
+    registering.takeOver(() -> true);
+    assertThat(registering.status().state()).isEqualTo(State.DOWN);
+    answers(HOUR);
+    registering.standBy();
+    registering.takeOver(() -> true);
+    assertThat(registering.status().state()).as("what was refused before").isEqualTo(State.UP);
+  }
+
+  /** A carrier that takes one only may say 403, until the dead one's is gone. */
+  @Test
+  void aRefusalIsFollowedByTakingAllBack() {
+    answers(SILENCE);
+    registering.takeOver(() -> true);
+    assertThat(registering.status().state()).isEqualTo(State.DEGRADED);
+    answers(WRONG);
+    timers.advance(Duration.ofSeconds(2));
+    sent.clear();
+    answers(HOUR);
+    timers.advance(Duration.ofMinutes(2));
+    assertThat(sent).extracting(Sent::expires).containsExactly(ALL, 3600L);
+    assertThat(registering.status().state()).isEqualTo(State.UP);
+  }
+
+  @Test
+  void whoStoodStillTooLongSaysNothing() {
+    AtomicBoolean mine = new AtomicBoolean(true);
+    answers(HOUR);
+    registering.takeOver(mine::get);
+    mine.set(false);
+    timers.advance(Duration.ofHours(2));
+    assertThat(sent).hasSize(2);
+    mine.set(true);
+    timers.advance(Duration.ofSeconds(1));
+    assertThat(sent).extracting(Sent::expires).containsExactly(ALL, 3600L, 3600L);
+  }
+
+  @Test
+  void whatIsBeingBoundAtTheEndIsTakenBackToo() {
+    CompletableFuture<Registered> first = new CompletableFuture<>();
+    late = first;
+    registering.start();
+    answers(HOUR);
+    late = null;
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(registering::close);
+    while (timers.pending() == 0) { // it is about to wait
+      Thread.onSpinWait();
+    }
+    first.complete(HOUR);
+    closed.join();
+    assertThat(sent).extracting(Sent::expires).containsExactly(3600L, 0L);
+  }
+
+  @Test
+  void whoRegistersAgainWaitsUntilWhatItSaidIsTakenBack() {
+    answers(HOUR);
+    registering.takeOver(() -> true);
+    CompletableFuture<Registered> back = new CompletableFuture<>();
+    late = back;
+    registering.standBy();
+    late = null;
+    registering.takeOver(() -> true);
+    assertThat(sent).extracting(Sent::expires).containsExactly(ALL, 3600L, 0L);
+    back.complete(new Registered.Bound(Duration.ZERO));
+    assertThat(sent).extracting(Sent::expires).containsExactly(ALL, 3600L, 0L, ALL, 3600L);
+    assertThat(registering.status().state()).isEqualTo(State.UP);
   }
 
   @Test

@@ -151,6 +151,26 @@ public final class Carrier implements AutoCloseable {
         });
   }
 
+  /** REGISTERs that would bind one Contact more than so many are answered with 403. */
+  public void takeAtMost(int contacts) {
+    ask(
+        () -> {
+          switchboard.registrar().takeAtMost(contacts);
+          return contacts;
+        });
+  }
+
+  /** Every REGISTER whose password was right, in the order they came. */
+  public List<Registration> registrations() {
+    return ask(switchboard.registrar()::taken);
+  }
+
+  /** As {@link #await}, for all of {@link #registrations}. */
+  public List<Registration> awaitRegistrations(
+      Duration limit, Predicate<List<Registration>> condition) throws InterruptedException {
+    return await(limit, switchboard.registrar()::taken, condition);
+  }
+
   /** All calls in the order they came. */
   public List<CallReport> calls() {
     return ask(switchboard::reports);
@@ -189,13 +209,18 @@ public final class Carrier implements AutoCloseable {
    */
   public List<CallReport> await(Duration limit, Predicate<List<CallReport>> condition)
       throws InterruptedException {
-    CompletableFuture<List<CallReport>> met = new CompletableFuture<>();
-    loop.execute(() -> look(condition, met));
+    return await(limit, switchboard::reports, condition);
+  }
+
+  private <T> T await(Duration limit, Supplier<T> what, Predicate<T> condition)
+      throws InterruptedException {
+    CompletableFuture<T> met = new CompletableFuture<>();
+    loop.execute(() -> look(what, condition, met));
     try {
       return met.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       met.cancel(false);
-      throw new AssertionError("not within " + limit + "; calls: " + calls(), e);
+      throw new AssertionError("not within " + limit + ": " + ask(what), e);
     } catch (ExecutionException e) {
       throw new AssertionError("the condition failed: " + e.getCause(), e);
     }
@@ -210,22 +235,21 @@ public final class Carrier implements AutoCloseable {
         .orElseThrow();
   }
 
-  private void look(
-      Predicate<List<CallReport>> condition, CompletableFuture<List<CallReport>> met) {
+  private <T> void look(Supplier<T> what, Predicate<T> condition, CompletableFuture<T> met) {
     if (met.isDone()) {
       return;
     }
     try {
-      List<CallReport> reports = switchboard.reports();
-      if (condition.test(reports)) {
-        met.complete(reports);
+      T now = what.get();
+      if (condition.test(now)) {
+        met.complete(now);
         return;
       }
     } catch (RuntimeException e) {
       met.completeExceptionally(e);
       return;
     }
-    loop.after(LOOK_AGAIN, () -> look(condition, met));
+    loop.after(LOOK_AGAIN, () -> look(what, condition, met));
   }
 
   /** How long nothing has come; zero while a call is up. */

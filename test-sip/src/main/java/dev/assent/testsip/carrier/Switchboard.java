@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Switchboard {
   private final CarrierParts parts;
   private final Plan plan = new Plan();
+  private final Registrar registrar;
   private final Map<String, Call> calls = new LinkedHashMap<>();
   private final Map<String, Integer> invitesToNumber = new HashMap<>();
   private final Map<String, Integer> callsToNumber = new HashMap<>();
@@ -26,11 +27,16 @@ final class Switchboard {
 
   Switchboard(CarrierParts parts) {
     this.parts = parts;
+    this.registrar = new Registrar(parts);
     this.lastMessageNanos = parts.loop().now();
   }
 
   Plan plan() {
     return plan;
+  }
+
+  Registrar registrar() {
+    return registrar;
   }
 
   /** Status for OPTIONS; 0 leaves them unanswered. */
@@ -85,6 +91,7 @@ final class Switchboard {
           peer.send(reply.text(optionsStatus, "", parts.token(), List.of()));
         }
       }
+      case "REGISTER" -> registrar.receive(request, peer);
       case "ACK" -> strays++;
       case "BYE", "CANCEL", "UPDATE", "INVITE", "PRACK", "INFO" -> {
         strays++;

@@ -142,6 +142,13 @@ final class RawCaller implements AutoCloseable {
     send(request("INVITE", uri(), "z9hG4bKreinv" + cseq, cseq, answer.header("to"), "", sdp));
   }
 
+  void register(String contact, String expires) throws IOException {
+    cseq++;
+    send(
+        request("REGISTER", "sip:carrier.invalid", "z9hG4bKreg" + cseq, cseq, "", authorization, "")
+            .replaceFirst("Contact: [^\r]*", "Contact: " + contact + "\r\nExpires: " + expires));
+  }
+
   void options() throws IOException {
     send(request("OPTIONS", uri(), "z9hG4bKoptions1", 1, "", "", ""));
   }

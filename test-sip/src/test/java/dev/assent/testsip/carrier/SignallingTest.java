@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -270,7 +271,7 @@ class SignallingTest {
         caller.ack(challenge);
         String header = challenge.header(status == 401 ? "www-authenticate" : "proxy-authenticate");
         assertThat(header.contains("stale=true")).isEqualTo(round == 1);
-        caller.authorize(credentials(caller.uri(), header, algorithm, status, "sesame"));
+        caller.authorize(credentials("INVITE", caller.uri(), header, algorithm, status, "sesame"));
       }
       caller.invite();
       caller.ack(caller.expectStatus(200));
@@ -287,21 +288,63 @@ class SignallingTest {
       SipMessage challenge = caller.expectStatus(401);
       caller.ack(challenge);
       String header = challenge.header("www-authenticate");
-      caller.authorize(credentials(caller.uri(), header, "MD5", 401, "guess"));
+      caller.authorize(credentials("INVITE", caller.uri(), header, "MD5", 401, "guess"));
       caller.invite();
       caller.ack(caller.expectStatus(403));
       assertThat(carrier.calls().getFirst().finalStatus()).isEqualTo(403);
     }
   }
 
+  /** A REGISTER with the right password, after its challenge. */
+  private static SipMessage registered(RawCaller caller, String contact, String expires, int status)
+      throws Exception {
+    caller.authorize("X-None: -");
+    caller.register(contact, expires);
+    String challenge = caller.expectStatus(401).header("www-authenticate");
+    caller.authorize(
+        credentials("REGISTER", "sip:carrier.invalid", challenge, "MD5", 401, "sesame"));
+    caller.register(contact, expires);
+    return caller.expectStatus(status);
+  }
+
+  @Test
+  void isTheRegistrarOfWhoeverKnowsThePassword() throws Exception {
+    try (Carrier carrier = Carrier.start(quick().withCredentials("trunk", "sesame"));
+        RawCaller one = new RawCaller(carrier.address(), "1");
+        RawCaller two = new RawCaller(carrier.address(), "2")) {
+      assertThat(registered(one, "<sip:1@127.0.0.1>", "60", 200).all("contact"))
+          .contains("<sip:1@127.0.0.1>;expires=60");
+      carrier.takeAtMost(1);
+      registered(two, "<sip:2@127.0.0.1>", "60", 403);
+      registered(two, "*", "60", 400);
+      registered(two, "*", "0", 200);
+      registered(two, "<sip:2@127.0.0.1>;expires=90", "60", 200);
+      registered(two, "<sip:2@127.0.0.1>", "0", 200);
+      two.authorize("Authorization: Digest username=\"trunk\"");
+      two.register("<sip:2@127.0.0.1>", "60");
+      two.expectStatus(401);
+      assertThat(carrier.registrations())
+          .extracting(Registration::bound)
+          .containsExactly(
+              List.of("sip:1@127.0.0.1"),
+              List.of("sip:1@127.0.0.1"),
+              List.of(),
+              List.of("sip:2@127.0.0.1"),
+              List.of());
+      assertThat(carrier.registrations())
+          .extracting(Registration::granted)
+          .containsExactly(true, false, true, true, true);
+    }
+  }
+
   private static String credentials(
-      String uri, String challenge, String algorithm, int status, String password)
+      String method, String uri, String challenge, String algorithm, int status, String password)
       throws Exception {
     String nonce = challenge.replaceAll(".*nonce=\"([^\"]+)\".*", "$1");
     String realm = challenge.replaceAll(".*realm=\"([^\"]+)\".*", "$1");
     String user = password.equals("sesame") ? "trunk" : "assent";
     String ha1 = hash(algorithm, user + ":" + realm + ":" + password);
-    String ha2 = hash(algorithm, "INVITE:" + uri);
+    String ha2 = hash(algorithm, method + ":" + uri);
     String response = hash(algorithm, ha1 + ":" + nonce + ":00000001:abc:auth:" + ha2);
     return (status == 401 ? "Authorization" : "Proxy-Authorization")
         + ": Digest username=\"%s\", realm=\"%s\", nonce=\"%s\", uri=\"%s\", response=\"%s\","

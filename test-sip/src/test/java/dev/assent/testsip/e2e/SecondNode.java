@@ -116,6 +116,29 @@ final class SecondNode implements AutoCloseable {
     return visitor.data();
   }
 
+  /** Its engine stands still, as one of a machine that is moved elsewhere. */
+  void freeze() throws Exception {
+    signal("STOP");
+  }
+
+  /** And goes on as if no time had passed. */
+  void thaw() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws Exception {
+    int exit =
+        new ProcessBuilder("kill", "-" + name, Long.toString(engine.pid())).start().waitFor();
+    if (exit != 0) {
+      throw new AssertionError("kill -" + name + ": " + exit);
+    }
+  }
+
+  /** Its engine runs again, with the keys that are open in memory. */
+  void startAgain() throws IOException {
+    engine = Rehearsal.startEngineProcess(root, home(), environment);
+  }
+
   /** Its engine says farewell to nobody. */
   void kill() throws InterruptedException {
     engine.destroyForcibly().waitFor();
