@@ -167,7 +167,8 @@ final class Projection implements Applier {
           ATTEMPT_RECONCILED,
           RECONCILIATION_DROPPED,
           KEYS_GRANTED,
-          NODE_FENCED ->
+          NODE_FENCED,
+          NODE_LEFT ->
           true;
     };
   }
@@ -248,6 +249,9 @@ final class Projection implements Applier {
       case KEYS_GRANTED ->
           new NodeRows(sql).grant(entry.about(), read(entry, Payloads.KeysGranted.class).name());
       case NODE_FENCED -> {} // who was fenced out may be back since
+      // A database restored from before needs what only its journal knows: it is asked to leave
+      // anew.
+      case NODE_LEFT -> {}
       case LIST_SWITCHED ->
           ListRows.switched(sql, controllerId, entry, read(entry, Payloads.ListSwitched.class));
       case CONSENT_GRANTED ->

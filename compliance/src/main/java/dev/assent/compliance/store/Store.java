@@ -36,6 +36,7 @@ import dev.assent.compliance.store.consent.Grants;
 import dev.assent.compliance.store.contact.Imports;
 import dev.assent.compliance.store.contact.Persons;
 import dev.assent.compliance.store.nodes.Cluster;
+import dev.assent.compliance.store.nodes.Departure;
 import dev.assent.compliance.store.nodes.NodeRows;
 import dev.assent.compliance.store.person.CallsInFlight;
 import dev.assent.compliance.store.person.NumberRows;
@@ -131,6 +132,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   private final Grants grants;
   private final Persons persons;
   private final Attempts attempts;
+  private final Optional<Takeover> successor;
   private final Reconciliations reconciliations;
   private final Reserving reserving;
   private final Accesses accesses;
@@ -216,10 +218,11 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
         new SpareKeys(protection.keys(), protection.cipher(), database, cluster.isPresent(), aside);
     consents = new Consents(commits, source, protection, registered, inFlight, spares);
     reserving = new Reserving(commits, source, protection, reader, inFlight, spares);
+    successor = cluster.map(own -> new Takeover(commits, source, journal, attempts, own.id()));
     cluster.ifPresent(
         own -> {
           own.onNews(refusals::tellHere);
-          own.takesOver(new Takeover(commits, source, journal, attempts, own.id()));
+          own.takesOver(successor.orElseThrow());
         });
   }
 
@@ -654,6 +657,16 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
           }
           return free;
         });
+  }
+
+  /**
+   * Lets a node that shared this database go for good.
+   *
+   * @param lost whether what only its journal knows is given up
+   * @throws java.util.NoSuchElementException where this engine has its database for itself
+   */
+  public Departure letGo(String node, boolean lost, String actor) {
+    return successor.orElseThrow().leaves(node, lost, actor);
   }
 
   /** How many statements the database was given. */

@@ -42,10 +42,7 @@ public record NodeRows(Sql sql) {
         fence,
         self.id());
     beat(self.id());
-    sql.update("DELETE FROM claim WHERE node_id = ?", self.id());
-    sql.update("DELETE FROM campaign_run WHERE node_id = ?", self.id());
-    sql.update("DELETE FROM trunk_share WHERE node_id = ?", self.id());
-    sql.update("DELETE FROM registration_lease WHERE node_id = ?", self.id());
+    giveBack(self.id());
     return fence;
   }
 
@@ -111,6 +108,9 @@ public record NodeRows(Sql sql) {
 
   /** The first home of a database is a node by itself; others must be granted. */
   private long begin(NodeSettings self, UUID journal) throws SQLException {
+    if (hasLeft(self.id(), self.name())) {
+      throw refused("node " + self.name() + " left this database for good");
+    }
     boolean others =
         sql.first("SELECT id FROM node LIMIT 1", row -> Sql.id(row, "id")).isPresent()
             || sql.first("SELECT journal_id FROM home", row -> Sql.id(row, "journal_id"))
@@ -136,10 +136,71 @@ public record NodeRows(Sql sql) {
     }
   }
 
+  /** Neither that id nor that name is or was another node's: journals name both for ever. */
   public boolean free(UUID id, String name) throws SQLException {
     return sql.first(
-            "SELECT id FROM node WHERE id = ? OR name = ?", row -> Sql.id(row, "id"), id, name)
-        .isEmpty();
+                "SELECT id FROM node WHERE id = ? OR name = ?", row -> Sql.id(row, "id"), id, name)
+            .isEmpty()
+        && !hasLeft(id, name);
+  }
+
+  private boolean hasLeft(UUID id, String name) throws SQLException {
+    return sql.first(
+            "SELECT id FROM node_left WHERE id = ? OR name = ?", row -> Sql.id(row, "id"), id, name)
+        .isPresent();
+  }
+
+  /** A node that left for good. */
+  public boolean hasLeft(String name) throws SQLException {
+    return hasLeft(new UUID(0, 0), name);
+  }
+
+  /**
+   * Takes a node out for good: what it kept back goes to another, which journals it.
+   *
+   * @param heir the node that does it
+   * @return false when it came in meanwhile
+   */
+  public boolean remove(UUID id, UUID heir) throws SQLException {
+    if (sql.first(
+            "SELECT id FROM node WHERE id = ? AND state <> 'UP' FOR UPDATE",
+            row -> Sql.id(row, "id"),
+            id)
+        .isEmpty()) {
+      return false;
+    }
+    handOver(id, heir);
+    sql.update("DELETE FROM outbox WHERE node_id = ?", id);
+    sql.update("DELETE FROM outbox_taken WHERE node_id = ?", id);
+    sql.update("DELETE FROM outbox_left WHERE node_id = ?", id);
+    sql.update("UPDATE idle_load SET node_id = ? WHERE node_id = ?", heir, id);
+    giveBack(id);
+    sql.update("INSERT INTO node_left (id, name) SELECT id, name FROM node WHERE id = ?", id);
+    sql.update("DELETE FROM node_beat WHERE node_id = ?", id);
+    sql.update("DELETE FROM node WHERE id = ?", id);
+    return true;
+  }
+
+  /** What a node committed and may not have journalled. */
+  public void handOver(UUID id, UUID heir) throws SQLException {
+    sql.update(
+        "INSERT INTO outbox_taken (id, node_id, body) SELECT id, ?, body FROM outbox"
+            + " WHERE node_id = ? ON CONFLICT DO NOTHING",
+        heir,
+        id);
+    sql.update(
+        "INSERT INTO outbox_taken (id, node_id, body) SELECT id, ?, body FROM outbox_taken"
+            + " WHERE node_id = ? ON CONFLICT DO NOTHING",
+        heir,
+        id);
+  }
+
+  /** What was a node's alone as long as it lived. */
+  public void giveBack(UUID id) throws SQLException {
+    sql.update("DELETE FROM claim WHERE node_id = ?", id);
+    sql.update("DELETE FROM campaign_run WHERE node_id = ?", id);
+    sql.update("DELETE FROM trunk_share WHERE node_id = ?", id);
+    sql.update("DELETE FROM registration_lease WHERE node_id = ?", id);
   }
 
   /** Admits a node that has not come in yet. */
@@ -162,10 +223,7 @@ public record NodeRows(Sql sql) {
   void leave(UUID id, long fence) throws SQLException {
     sql.update(
         "UPDATE node SET state = 'DOWN' WHERE id = ? AND fence = ? AND state = 'UP'", id, fence);
-    sql.update("DELETE FROM claim WHERE node_id = ?", id);
-    sql.update("DELETE FROM campaign_run WHERE node_id = ?", id);
-    sql.update("DELETE FROM trunk_share WHERE node_id = ?", id);
-    sql.update("DELETE FROM registration_lease WHERE node_id = ?", id);
+    giveBack(id);
   }
 
   List<Cluster.Node> all() throws SQLException {

@@ -538,6 +538,63 @@ class NodesTest {
     assertThatThrownBy(() -> ofOne.hold("north")).as("fenced out").isNotNull();
   }
 
+  private static Departure letGo(TestHome by, String name, boolean lost) {
+    return by.store().letGo(name, lost, "bob");
+  }
+
+  @Test
+  void whoLeavesForGoodIsWaitedForByNobody() throws Exception {
+    TestHome one = first();
+    TestHome two = open(node(2));
+    List<UUID> ofTwo = due(two, 2);
+    Reserved ringing = two.redeem(ofTwo.getFirst());
+    assertThat(cluster(two).registrations().hold("north")).isPresent();
+    two.store().runs().begins(TestHome.CAMPAIGN);
+    assertThat(letGo(one, "node9", false)).isEqualTo(Departure.UNKNOWN);
+    assertThat(letGo(one, "node1", false)).isEqualTo(Departure.THIS_ONE);
+    assertThat(letGo(one, "node2", true)).isEqualTo(Departure.RUNS);
+    crash(two);
+    gone(2);
+    assertThat(letGo(one, "node2", false)).isEqualTo(Departure.CUT_OFF);
+    assertThat(one.store().cluster().orElseThrow().nodes())
+        .extracting(Cluster.Node::name)
+        .contains("node2");
+    assertThat(letGo(one, "node2", true)).isEqualTo(Departure.LEFT);
+    assertThat(letGo(one, "node2", true)).isEqualTo(Departure.LEFT_BEFORE);
+
+    assertThat(one.store().cluster().orElseThrow().nodes())
+        .extracting(Cluster.Node::name)
+        .containsExactly("node1", "node3");
+    assertThat(outcome(ringing)).isEqualTo("UNKNOWN");
+    assertThat(due(one, 10)).as("its claims are free").contains(ofTwo.get(1));
+    assertThat(cluster(one).registrations().hold("north")).isPresent();
+    assertThat(one.store().runs().any(TestHome.CAMPAIGN)).isFalse();
+    assertThat(journalled(one))
+        .extracting(JournalEntry::type)
+        .as("what it committed stands in a journal that stays")
+        .contains(EntryType.NODE_FENCED, EntryType.ATTEMPT_HELD, EntryType.NODE_LEFT);
+    assertThatThrownBy(two::open).hasMessageContaining("left this database for good");
+    assertThat(one.store().admit(id(2), "node4", "kid", "bob")).as("its request").isFalse();
+    assertThat(one.store().admit(id(4), "node2", "kid", "bob")).as("its name").isFalse();
+  }
+
+  @Test
+  void whoWasStoppedOrNeverCameInLeavesToo() throws Exception {
+    TestHome one = first();
+    TestHome two = open(node(2));
+    TestHome three = node(3);
+    two.close();
+    open.remove(two);
+    assertThat(letGo(one, "node2", false)).isEqualTo(Departure.LEFT);
+    assertThat(letGo(one, "node3", false)).isEqualTo(Departure.LEFT);
+    assertThatThrownBy(three::open).as("its grant").hasMessageContaining("for good");
+    assertThatThrownBy(two::open).hasMessageContaining("for good");
+    one.store().checkpoint();
+    crash(one);
+    open(one);
+    assertThat(one.store().opening().applied()).as("nothing is told twice").isZero();
+  }
+
   @Test
   void whoDoesNotLookCallsNobody() throws Exception {
     TestHome one = first();

@@ -15,19 +15,12 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** The engines that share this home's database, and when each was last heard of. */
-@CommandLine.Command(name = "nodes")
+@CommandLine.Command(name = "nodes", subcommands = NodesLeaveCommand.class)
 @Needs({Role.OPERATOR, Role.COMPLIANCE, Role.SECURITY})
 public final class NodesCommand implements EngineCommand {
   @Override
   public Exit run(EngineContext context) {
-    Cluster cluster =
-        context
-            .law()
-            .store()
-            .cluster()
-            .orElseThrow(
-                () ->
-                    new UserError(Exit.CONFIG, Message.of("nodes.own_database"), "docs/nodes.md"));
+    Cluster cluster = cluster(context);
     List<Cluster.Node> nodes = cluster.nodes();
     new Printer(context.request(), context.terminal())
         .rows(
@@ -40,6 +33,20 @@ public final class NodesCommand implements EngineCommand {
                 new Column<>("id", Cluster.Node::id)),
             nodes);
     return Exit.DONE;
+  }
+
+  /**
+   * This engine among the others.
+   *
+   * @throws UserError exit 3 where there are none
+   */
+  static Cluster cluster(EngineContext context) {
+    return context
+        .law()
+        .store()
+        .cluster()
+        .orElseThrow(
+            () -> new UserError(Exit.CONFIG, Message.of("nodes.own_database"), "docs/nodes.md"));
   }
 
   private static String silence(Duration silent) {

@@ -78,7 +78,38 @@ class NodeGrantTest {
       assertThat(second.done("nodes", "-o", "csv")).contains("second,UP,true").contains("first,");
       second.done("audit", "verify");
       first.done("audit", "verify", "--with", second.home().resolve("journal").toString());
+
+      refused(first, "ghost", Exit.USAGE, "no node ghost");
+      refused(first, "first", Exit.NOT_PERMITTED, "give the command at another");
+      Visitor bob = Visitor.nobody();
+      assertThat(first.run(bob, "nodes", "leave", "second", "-o", "csv")).isEqualTo(Exit.DONE);
+      assertThat(bob.data()).contains("second,LEFT");
+      assertThat(bob.words()).contains("home/journal of second", "passwords");
+      assertThat(first.done("nodes", "leave", "second", "-o", "csv")).contains("LEFT");
+      assertThat(first.done("nodes", "-o", "csv")).contains("first,UP").doesNotContain("second");
+      Visitor back = Visitor.nobody();
+      assertThat(second.run(back, "nodes")).isEqualTo(Exit.FAILED);
+      assertThat(back.words()).contains("node second left this database for good");
+      assertThat(grant(first, request, said.group(), grant + "3"))
+          .as("its request")
+          .isEqualTo(Exit.USAGE);
+      first.done("audit", "verify", "--with", second.home().resolve("journal").toString());
     }
+  }
+
+  @Test
+  void aHomeWithADatabaseOfItsOwnHasNobodyToLetGo() throws IOException {
+    try (Office office = new Office(directory)) {
+      office.init();
+      office.login("bob");
+      refused(office, "second", Exit.CONFIG, "database: in conf/assent.yaml");
+    }
+  }
+
+  private static void refused(Office office, String node, Exit exit, String why) {
+    Visitor bob = Visitor.nobody();
+    assertThat(office.run(bob, "nodes", "leave", node)).isEqualTo(exit);
+    assertThat(bob.words()).contains(why);
   }
 
   private static void sharing(Home home, Path shared) throws IOException {
