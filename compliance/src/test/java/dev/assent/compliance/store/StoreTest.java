@@ -306,6 +306,23 @@ class StoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void whoIsNewOnAListThatWasLookedThroughIsDue(TestDatabase database) throws Exception {
+    try (TestHome home = TestHome.on(database)) {
+      Store store = home.open();
+      home.register(1);
+      Decision.Deny missing = deny(ReasonCode.CONSENT_MISSING, false);
+      store.lists().blocked(TestHome.CAMPAIGN, home.contact(0), missing);
+      for (int look = 0; look < 2; look++) {
+        assertThat(store.lists().due(TestHome.CAMPAIGN, home.now.get(), 10)).isEmpty();
+      }
+      home.importContacts(2);
+      assertThat(store.lists().due(TestHome.CAMPAIGN, home.now.get(), 10))
+          .contains(home.contact(1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whoeverCreatesDoesNotApprove(TestDatabase database) throws Exception {
     try (TestHome home = TestHome.on(database)) {
       Store store = home.open();

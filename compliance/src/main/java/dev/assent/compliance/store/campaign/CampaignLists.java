@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -46,6 +47,12 @@ public final class CampaignLists {
   /** Below these ids every contact of the load has been looked at. */
   private final Map<Load, UUID> lookedAtBelow = new ConcurrentHashMap<>();
 
+  /**
+   * Of these loads everybody has been looked at: no contact comes to a load that is in force, and
+   * nobody's standing is taken away.
+   */
+  private final Set<Load> lookedThrough = ConcurrentHashMap.newKeySet();
+
   public CampaignLists(Commits commits, Commits.Source source, BlindIndexer indexer) {
     this.commits = commits;
     this.source = source;
@@ -58,6 +65,7 @@ public final class CampaignLists {
   /** After batches or campaigns changed. */
   public void changed() {
     lookedAtBelow.clear();
+    lookedThrough.clear();
   }
 
   /**
@@ -145,6 +153,9 @@ public final class CampaignLists {
   }
 
   private List<UUID> untouched(Sql sql, Load load, int limit) throws SQLException {
+    if (lookedThrough.contains(load)) {
+      return List.of();
+    }
     List<UUID> found =
         sql.list(
             "SELECT c.id FROM contact c WHERE c.load_id = ? AND c.id >= ? AND NOT EXISTS"
@@ -155,7 +166,9 @@ public final class CampaignLists {
             load.loadId(),
             lookedAtBelow.getOrDefault(load, ListedContacts.FIRST),
             load.campaignId());
-    if (!found.isEmpty()) {
+    if (found.isEmpty()) {
+      lookedThrough.add(load);
+    } else {
       lookedAtBelow.put(load, found.getFirst());
     }
     return found;
