@@ -334,16 +334,13 @@ public final class CampaignLists {
           if (!tx.useClaim(campaignId, contactId)) {
             return false; // another node decides about it
           }
-          Standing standing = standing(tx.sql(), campaignId, contactId);
-          new CampaignRows(tx.sql())
-              .put(
-                  campaignId,
-                  contactId,
-                  standing.personId(),
-                  CampaignRows.WAITING,
-                  defer.primary().code().name(),
-                  "",
-                  defer.until());
+          CampaignRows rows = new CampaignRows(tx.sql());
+          String code = defer.primary().code().name();
+          // Nearly always somebody who was called or put off before.
+          if (!rows.waitOn(campaignId, contactId, code, defer.until())) {
+            UUID person = standing(tx.sql(), campaignId, contactId).personId();
+            rows.put(campaignId, contactId, person, CampaignRows.WAITING, code, "", defer.until());
+          }
           return true;
         });
   }

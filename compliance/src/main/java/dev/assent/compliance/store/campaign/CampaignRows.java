@@ -51,6 +51,11 @@ public final class CampaignRows {
     }
   }
 
+  /** Whether the contact has a row already, which waits from now on. */
+  boolean waitOn(UUID campaignId, UUID contactId, String code, Instant nextAt) throws SQLException {
+    return update(campaignId, contactId, WAITING, code, "", nextAt) == 1;
+  }
+
   public void put(
       UUID campaignId,
       UUID contactId,
