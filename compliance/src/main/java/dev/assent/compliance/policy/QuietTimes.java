@@ -41,7 +41,7 @@ public record QuietTimes(Map<DayOfWeek, List<Window>> byDay) {
   private static final String CHINESE_DAYS = "一二三四五六日";
 
   public QuietTimes {
-    byDay = Windows.union(byDay, Map.of());
+    byDay = byDay.isEmpty() ? Map.of() : Windows.union(byDay, Map.of());
   }
 
   /**
@@ -149,7 +149,10 @@ public record QuietTimes(Map<DayOfWeek, List<Window>> byDay) {
 
   /** Both were asked for: a person's words add up. */
   public QuietTimes and(QuietTimes other) {
-    return new QuietTimes(Windows.union(byDay, other.byDay));
+    if (other.byDay.isEmpty()) {
+      return this; // nearly everybody
+    }
+    return byDay.isEmpty() ? other : new QuietTimes(Windows.union(byDay, other.byDay));
   }
 
   /** Whether nothing of the other is lost by it. */

@@ -7,11 +7,13 @@ import dev.assent.compliance.ClockState;
 import dev.assent.compliance.Facts;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 
 /** R02: no call by a clock or by time zones that cannot be believed. */
 public final class R02ClockTrust implements Rule {
 
   private static final Duration MOST = Duration.ofSeconds(1);
+  private static final Pattern RELEASE = Pattern.compile("20[0-9]{2}[a-z]");
 
   @Override
   public String id() {
@@ -34,6 +36,6 @@ public final class R02ClockTrust implements Rule {
 
   /** Zones change every year: data of neither this year nor the last is stale. */
   private static int releaseYear(String tzdata) {
-    return tzdata.matches("20[0-9]{2}[a-z]") ? Integer.parseInt(tzdata.substring(0, 4)) : 0;
+    return RELEASE.matcher(tzdata).matches() ? Integer.parseInt(tzdata.substring(0, 4)) : 0;
   }
 }

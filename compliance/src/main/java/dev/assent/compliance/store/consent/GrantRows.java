@@ -30,6 +30,7 @@ public final class GrantRows {
           + " body, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final EvidenceShelf shelf;
+  private final ListedGrants listed = new ListedGrants();
 
   public GrantRows(EvidenceShelf shelf) {
     this.shelf = shelf;
@@ -74,7 +75,6 @@ public final class GrantRows {
   public Map<Of, List<Grant>> of(Sql sql, MergedPersons persons, Collection<UUID> numbers)
       throws SQLException {
     Map<Of, List<Grant>> found = new HashMap<>();
-    ListedGrants listed = new ListedGrants();
     Ids wanted = new Ids(persons.all());
     Ids called = new Ids(numbers);
     List<Object> parameters = new ArrayList<>(wanted.parameters());

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The consents a list states of one contact, as they stand in the contact's row: a line each,
  * {@code sha256|scope|purposes|channels|synthetic voice|form|granted|expires|notice}. Their ids
- * follow from the contact's, so that they are the same when the list is imported again. One thread.
+ * follow from the contact's, so that they are the same when the list is imported again. One thread
+ * writes; any may read.
  */
 public final class ListedGrants {
   /** More no list states of one contact. */
@@ -40,8 +41,10 @@ public final class ListedGrants {
       Instant expiresAt,
       String noticeVersion) {}
 
-  private String lastText = "";
-  private @Nullable Terms lastTerms;
+  /** What was read last: nearly always what is read next. */
+  private record Known(String text, Terms terms) {}
+
+  private volatile @Nullable Known lastRead;
 
   private @Nullable GivenGrant last;
   private String lastWritten = "";
@@ -124,10 +127,10 @@ public final class ListedGrants {
   }
 
   private Terms terms(String text) {
-    Terms known = lastTerms;
-    if (known == null || !lastText.equals(text)) {
+    Known known = lastRead;
+    if (known == null || !known.text().equals(text)) {
       String[] parts = text.split("\\|", PARTS);
-      known =
+      Terms terms =
           new Terms(
               GrantScope.valueOf(parts[0]),
               constants(parts[1], Purpose::valueOf),
@@ -137,10 +140,10 @@ public final class ListedGrants {
               Instant.parse(parts[5]),
               Instant.parse(parts[6]),
               parts[7]);
-      lastTerms = known;
-      lastText = text;
+      known = new Known(text, terms);
+      lastRead = known;
     }
-    return known;
+    return known.terms();
   }
 
   private static String names(Collection<? extends Enum<?>> constants) {

@@ -160,7 +160,8 @@ public record MergedPersons(
 
   /** The same with what stands in the person's own row. */
   public SubjectState with(UUID person, SubjectState own) {
-    return union(own, stateOf(person));
+    SubjectState more = stateOf(person);
+    return more.equals(NOTHING) ? own : union(own, more);
   }
 
   public Collection<Withdrawal> withdrawalsOf(UUID root) {
