@@ -33,7 +33,10 @@ public final class Journal implements AutoCloseable {
   private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(WAITING_AT_MOST);
   private final Object gate = new Object();
   private final SegmentWriter writer;
-  private final Thread thread;
+
+  /** Null where one thread at a time goes on: whoever appends writes and forces itself. */
+  private final @Nullable Thread thread;
+
   private final Path directory;
   private final JournalFiles files;
   private final Optional<JournalMirror> mirror;
@@ -55,13 +58,35 @@ public final class Journal implements AutoCloseable {
       JournalFiles files,
       SegmentWriter writer,
       Optional<JournalMirror> mirror,
-      TakenEntries taken) {
+      TakenEntries taken,
+      boolean alone) {
     this.mirror = mirror;
     this.taken = taken;
     this.directory = directory;
     this.files = files;
     this.writer = writer;
-    this.thread = Thread.ofPlatform().name("journal").unstarted(this::run);
+    this.thread = alone ? null : Thread.ofPlatform().name("journal").unstarted(this::run);
+  }
+
+  /**
+   * As {@link #open(Path, JournalFiles, InstantSource, SecureRandom, Consumer)} for where one
+   * thread at a time goes on and none is ever interrupted, as in a simulation: nobody waits for
+   * another thread.
+   */
+  public static Journal openAlone(
+      Path directory,
+      JournalFiles files,
+      InstantSource clock,
+      SecureRandom random,
+      Consumer<Position> entries) {
+    return open(
+        new JournalPlace(directory, Optional.empty()),
+        files,
+        clock,
+        random,
+        SEGMENT_BYTES,
+        entries,
+        true);
   }
 
   /**
@@ -106,6 +131,17 @@ public final class Journal implements AutoCloseable {
       SecureRandom random,
       long segmentBytes,
       Consumer<Position> entries) {
+    return open(place, files, clock, random, segmentBytes, entries, false);
+  }
+
+  private static Journal open(
+      JournalPlace place,
+      JournalFiles files,
+      InstantSource clock,
+      SecureRandom random,
+      long segmentBytes,
+      Consumer<Position> entries,
+      boolean alone) {
     Path directory = place.directory();
     try {
       TakenEntries taken =
@@ -126,8 +162,11 @@ public final class Journal implements AutoCloseable {
               SegmentWriter.resume(
                   directory, files, clock, random, segmentBytes, reader, found, mirror),
               mirror,
-              taken);
-      journal.thread.start();
+              taken,
+              alone);
+      if (journal.thread != null) {
+        journal.thread.start();
+      }
       return journal;
     } catch (IOException e) {
       throw new UncheckedIOException("the journal cannot be read: " + directory, e);
@@ -269,7 +308,11 @@ public final class Journal implements AutoCloseable {
       if (closed) {
         throw new JournalUnavailable("the journal is closed", null);
       }
-      enqueue(request);
+      if (thread == null) {
+        write(List.of(request));
+      } else {
+        enqueue(request);
+      }
     }
     try {
       return request.position().join();
@@ -371,10 +414,14 @@ public final class Journal implements AutoCloseable {
         return;
       }
       closed = true;
-      enqueue(new Request(List.of(), false, new CompletableFuture<>()));
+      if (thread != null) {
+        enqueue(new Request(List.of(), false, new CompletableFuture<>()));
+      }
     }
     try {
-      thread.join();
+      if (thread != null) {
+        thread.join();
+      }
       writer.close();
       if (mirror.isPresent()) {
         mirror.get().close();

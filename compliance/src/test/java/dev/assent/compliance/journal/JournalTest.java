@@ -55,6 +55,12 @@ class JournalTest {
         });
   }
 
+  private Journal openAlone() {
+    read.clear();
+    return Journal.openAlone(
+        HOME, files, NOON, new SeededSecureRandom(7), placed -> read.add(placed.entry()));
+  }
+
   private static JournalEntry entry(int i) {
     return new JournalEntry(
         new UUID(0xA55E, i),
@@ -88,6 +94,30 @@ class JournalTest {
     open().close();
     assertThat(read).isEqualTo(entries(0, 7));
     assertThat(Journal.verify(HOME, files)).isInstanceOf(Verification.Intact.class);
+  }
+
+  @Test
+  void whoeverAppendsAloneForcesTheSameBytes() {
+    try (Journal journal = openAlone()) {
+      assertThat(journal.append(entries(0, 4))).isZero();
+      assertThat(journal.append(entries(4, 6))).isEqualTo(4);
+      files.loseAllNotForced();
+    }
+    openAlone().close();
+    assertThat(read).isEqualTo(entries(0, 6));
+  }
+
+  @Test
+  void aloneToo_nothingIsTakenAfterAForceThatFailed() {
+    Journal journal = openAlone();
+    journal.append(entries(0, 1));
+    crashes.crashAfter(1);
+    assertThatThrownBy(() -> journal.append(entries(1, 2))).isInstanceOf(JournalUnavailable.class);
+    crashes.run();
+    assertThatThrownBy(() -> journal.append(entries(2, 3))).isInstanceOf(JournalUnavailable.class);
+    assertThat(journal.failure()).isPresent();
+    journal.close();
+    assertThatThrownBy(() -> journal.append(entries(3, 4))).isInstanceOf(JournalUnavailable.class);
   }
 
   @Test

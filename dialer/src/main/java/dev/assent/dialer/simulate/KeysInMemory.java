@@ -9,8 +9,10 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -23,8 +25,11 @@ import javax.crypto.spec.SecretKeySpec;
 final class KeysInMemory implements PersonKeys, ColumnCipher {
   private static final int NONCE = 12;
   private static final int TAG_BITS = 128;
-  private static final ThreadLocal<Cipher> CIPHERS =
-      ThreadLocal.withInitial(KeysInMemory::newCipher);
+
+  /**
+   * Those nobody is using: to make one costs more than a seal, and each call has its own thread.
+   */
+  private final Queue<Cipher> ciphers = new ConcurrentLinkedQueue<>();
 
   private final long seed;
   private final AtomicLong rows = new AtomicLong();
@@ -78,6 +83,7 @@ final class KeysInMemory implements PersonKeys, ColumnCipher {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keyRow, nonce, cell);
       byte[] sealed = Arrays.copyOf(nonce, NONCE + cipher.getOutputSize(plain.length));
       cipher.doFinal(plain, 0, plain.length, sealed, NONCE);
+      ciphers.add(cipher);
       return sealed;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -90,9 +96,10 @@ final class KeysInMemory implements PersonKeys, ColumnCipher {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          cipher(Cipher.DECRYPT_MODE, keyRow, Arrays.copyOf(sealed, NONCE), cell)
-              .doFinal(sealed, NONCE, sealed.length - NONCE));
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, keyRow, Arrays.copyOf(sealed, NONCE), cell);
+      byte[] plain = cipher.doFinal(sealed, NONCE, sealed.length - NONCE);
+      ciphers.add(cipher);
+      return Optional.of(plain);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cell " + cell + " does not open", e);
     }
@@ -100,7 +107,8 @@ final class KeysInMemory implements PersonKeys, ColumnCipher {
 
   private Cipher cipher(int mode, long keyRow, byte[] nonce, String cell)
       throws GeneralSecurityException {
-    Cipher cipher = CIPHERS.get();
+    Cipher idle = ciphers.poll();
+    Cipher cipher = idle == null ? newCipher() : idle;
     cipher.init(mode, key(keyRow), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(cell.getBytes(StandardCharsets.UTF_8));
     return cipher;

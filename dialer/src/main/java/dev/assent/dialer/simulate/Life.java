@@ -87,7 +87,8 @@ final class Life {
     this.began = now;
     this.time = new VirtualTime(now);
     this.inProgress = new CallsInProgress(time);
-    this.journal = Journal.open(SimulatedHome.JOURNAL, home.files(), time, home.random(), _ -> {});
+    this.journal =
+        Journal.openAlone(SimulatedHome.JOURNAL, home.files(), time, home.random(), _ -> {});
     this.store =
         Store.openAlone(
             home.settings(),
