@@ -159,9 +159,9 @@ public final class Campaigns {
   }
 
   /**
-   * What drains ends with its last run. Where the node of that run died, or nobody had one any more
-   * when the word came, one node does it for all. Each takes back its own runs whose end it could
-   * not tell.
+   * What drains ends with its last run. Where the engine or the node of that run died, or nobody
+   * had one any more when the word came, the next engine does it, of several nodes one for all.
+   * Each takes back its own runs whose end it could not tell.
    */
   void endDrained() {
     law.store().runs().forgetAllBut(running::containsKey);

@@ -143,7 +143,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Ends calls that a crash left on the line, takes refusals that are
+   * Ends calls that a crash left on the line and the draining it cut short, takes refusals that are
    * dropped, looks at calls that a crash left, and daily at what runs out; not only when the first
    * campaign runs. A home that cannot be opened says so to every command that needs it, so this
    * only logs.
@@ -160,6 +160,11 @@ public final class Engine implements AutoCloseable {
         parts.calls().endLeftOver();
       } catch (RuntimeException broken) {
         LOG.error("calls that a crash left on the line are not ended yet", broken);
+      }
+      try {
+        parts.campaigns().endDrained();
+      } catch (RuntimeException broken) {
+        LOG.error("what drained when an engine was killed still does", broken);
       }
       try {
         parts.calls().inbox();
