@@ -151,6 +151,7 @@ final class WholeFile implements AutoCloseable {
   private boolean writeWhenQuiet(long millis) throws InterruptedException {
     writing.lock();
     try {
+      requireWritten();
       if (!changing.writeLock().tryLock(millis, TimeUnit.MILLISECONDS)) {
         return false;
       }
@@ -159,10 +160,20 @@ final class WholeFile implements AutoCloseable {
       } finally {
         changing.writeLock().unlock();
       }
-      file.executeFilestoreOperation(() -> {}); // waits until it is all written
+      // Waits until it is all written; by the way of the store itself, which a failure would close.
+      file.getFileStore().executeFileStoreOperation(() -> {});
+      requireWritten();
       return true;
     } finally {
       writing.unlock();
+    }
+  }
+
+  /** H2 that failed to write goes on in memory, where those who ask still get an answer. */
+  private void requireWritten() {
+    MVStoreException panic = file.getPanicException();
+    if (panic != null) {
+      throw panic;
     }
   }
 
