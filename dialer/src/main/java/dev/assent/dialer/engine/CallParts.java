@@ -5,6 +5,7 @@ import dev.assent.compliance.IvrCapacity;
 import dev.assent.compliance.Places;
 import dev.assent.compliance.RecorderState;
 import dev.assent.compliance.TrunkState;
+import dev.assent.compliance.store.attempt.CutOffCalls;
 import dev.assent.compliance.store.attempt.RecordingHistory;
 import dev.assent.compliance.store.suppression.Inbox;
 import dev.assent.dialer.Exit;
@@ -83,6 +84,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -305,15 +307,18 @@ public final class CallParts implements LineFacts {
         law.ledger(),
         recorderReadiness(),
         this::readerAgainstJournal,
-        this::erased);
+        this::excused);
   }
 
-  private Set<UUID> erased(Set<UUID> attempts) {
+  private Set<UUID> excused(Set<UUID> attempts) {
     RecordingHistory history = new RecordingHistory(_ -> true);
-    law.journal().forEach(history);
-    return history.recordings().values().stream()
-        .filter(RecordingHistory.Told::erased)
-        .map(RecordingHistory.Told::attemptId)
+    CutOffCalls cutOff = new CutOffCalls();
+    law.journal().forEach(history.andThen(cutOff));
+    Stream<UUID> erased =
+        history.recordings().values().stream()
+            .filter(RecordingHistory.Told::erased)
+            .map(RecordingHistory.Told::attemptId);
+    return Stream.concat(erased, cutOff.beforeRecording().stream())
         .filter(attempts::contains)
         .collect(Collectors.toSet());
   }

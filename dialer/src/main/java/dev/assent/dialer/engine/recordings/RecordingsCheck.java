@@ -37,12 +37,13 @@ public final class RecordingsCheck {
   private final KeyRows ledger;
   private final Optional<Readiness> recorder;
   private final Function<Set<UUID>, RecordingReader> readers;
-  private final UnaryOperator<Set<UUID>> erased;
+  private final UnaryOperator<Set<UUID>> excused;
 
   /**
    * @param recorder how it is, for the reason why a recording is not there
    * @param readers what holds these recordings against what the journal says of them
-   * @param erased of these attempts those whose recordings somebody ordered to be destroyed
+   * @param excused of these attempts those whose recordings somebody ordered to be destroyed, or
+   *     that were cut off before there was anything to record
    */
   public RecordingsCheck(
       Path recordings,
@@ -50,13 +51,13 @@ public final class RecordingsCheck {
       KeyRows ledger,
       Optional<Readiness> recorder,
       Function<Set<UUID>, RecordingReader> readers,
-      UnaryOperator<Set<UUID>> erased) {
+      UnaryOperator<Set<UUID>> excused) {
     this.recordings = recordings;
     this.files = files;
     this.ledger = ledger;
     this.recorder = recorder;
     this.readers = readers;
-    this.erased = erased;
+    this.excused = excused;
   }
 
   /** Of these attempts those without a readable recording, and why. */
@@ -86,7 +87,7 @@ public final class RecordingsCheck {
     }
     if (!missing.isEmpty()) {
       // What was destroyed by order is not missed, whatever is left of it.
-      missing.keySet().removeAll(erased.apply(Set.copyOf(missing.keySet())));
+      missing.keySet().removeAll(excused.apply(Set.copyOf(missing.keySet())));
     }
     return missing;
   }
