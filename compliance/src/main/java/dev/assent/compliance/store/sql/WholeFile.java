@@ -35,8 +35,10 @@ final class WholeFile implements AutoCloseable {
 
   private static final int EVERY_MILLIS = 100;
 
-  /** Beyond this the file is written at once, and whoever begins waits for it. */
-  private static final int UNSAVED_AT_MOST = 8 << 20;
+  /** Beyond this the file is written at once, and whoever begins waits so long for it. */
+  private static final int MUCH_UNSAVED = 32 << 20;
+
+  private static final int MUCH_MILLIS = 1000;
 
   /**
    * How long transactions that begin wait for a long one that keeps the file from being written;
@@ -44,8 +46,8 @@ final class WholeFile implements AutoCloseable {
    */
   private static final int SHORT_MILLIS = 10;
 
-  /** For what must be written; nobody holds a transaction open so long. */
-  private static final int PATIENT_MILLIS = 60_000;
+  /** For what must be written: a minute, half of which others go on. */
+  private static final int SYNC_ROUNDS = 300;
 
   /** Of the pages in the file's chunks; below it, old chunks are written anew and given back. */
   private static final int LIVE_PERCENT_AT_LEAST = 50;
@@ -106,7 +108,7 @@ final class WholeFile implements AutoCloseable {
     public void close() {
       if (changed) {
         changing.readLock().unlock();
-        if (file.getUnsavedMemory() > UNSAVED_AT_MOST) {
+        if (file.getUnsavedMemory() > MUCH_UNSAVED) {
           due.release();
         }
       }
@@ -127,8 +129,8 @@ final class WholeFile implements AutoCloseable {
         if (!file.hasUnsavedChanges()) {
           continue;
         }
-        boolean much = file.getUnsavedMemory() > UNSAVED_AT_MOST;
-        if (writeWhenQuiet(much ? PATIENT_MILLIS : patience)) {
+        boolean much = file.getUnsavedMemory() > MUCH_UNSAVED;
+        if (writeWhenQuiet(much ? MUCH_MILLIS : patience)) {
           patience = SHORT_MILLIS;
         } else {
           patience = Math.min(EVERY_MILLIS, 2 * patience);
@@ -180,6 +182,7 @@ final class WholeFile implements AutoCloseable {
   /** What is committed is set down to be written, while others go on. */
   private void take() {
     while (file.hasUnsavedChanges() && file.tryCommit() < 0) {
+      requireWritten();
       Thread.onSpinWait(); // somebody drops old versions at this moment
     }
   }
@@ -204,8 +207,11 @@ final class WholeFile implements AutoCloseable {
    */
   void sync() {
     try {
-      if (!writeWhenQuiet(PATIENT_MILLIS)) {
-        throw new StoreUnavailable("a transaction of the database does not end", null);
+      for (int round = 1; !writeWhenQuiet(EVERY_MILLIS); round++) {
+        if (round == SYNC_ROUNDS) {
+          throw new StoreUnavailable("a transaction of the database does not end", null);
+        }
+        Thread.sleep(EVERY_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
