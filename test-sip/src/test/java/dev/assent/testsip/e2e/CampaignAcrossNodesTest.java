@@ -51,23 +51,33 @@ class CampaignAcrossNodesTest {
     first.close();
   }
 
-  /** Numbers from there on; the first of them talks, the others do that. */
+  /**
+   * Numbers from there on; a few of them talk, the others do that. Who is called first is drawn:
+   * some that talk are among them.
+   */
   private List<String> people(int from, String others) {
     List<String> numbers =
         new ArrayList<>(IntStream.range(from, from + PEOPLE).mapToObj(Rehearsal::number).toList());
     numbers.forEach(number -> first.carrier.plan(number, others));
-    first.carrier.plan(numbers.getFirst(), "answer");
+    numbers.stream().filter(CampaignAcrossNodesTest::talks).forEach(this::answer);
     return numbers;
   }
 
+  private static boolean talks(String number) {
+    return number.endsWith("5");
+  }
+
+  private void answer(String number) {
+    first.carrier.plan(number, "answer");
+  }
+
   private void awaitRingingAndTalking(List<String> numbers) throws InterruptedException {
-    first.carrier.awaitCall(
-        LIMIT, c -> c.called().equals(numbers.getFirst()) && c.media().packetsIn() > 10);
+    first.carrier.awaitCall(LIMIT, c -> numbers.contains(c.called()) && c.media().packetsIn() > 10);
     first.carrier.awaitCall(
         LIMIT,
         c ->
             numbers.contains(c.called())
-                && !c.called().equals(numbers.getFirst())
+                && !talks(c.called())
                 && c.ringingAt() != null
                 && c.endedAt() == null);
   }
@@ -99,7 +109,7 @@ class CampaignAcrossNodesTest {
     assertThat(run.join()).isEqualTo(Exit.STOPPED_EARLY);
     for (CallReport call : callsOf(numbers)) {
       assertThat(call.endedBy())
-          .isEqualTo(call.called().equals(numbers.getFirst()) ? EndedBy.CALLER : EndedBy.CANCEL);
+          .isEqualTo(call.answeredAt() == null ? EndedBy.CANCEL : EndedBy.CALLER);
     }
     assertThat(atBoth("stopped")).contains("STOPPED");
     assertNobodyWasDenied("stopped");
@@ -165,10 +175,10 @@ class CampaignAcrossNodesTest {
     CompletableFuture<Exit> run = second.run("killed");
     awaitRingingAndTalking(numbers);
     second.kill();
-    // Who is called first is drawn, so some may have rung in vain before.
+    // Somebody may have rung in vain before.
     List<String> cutOff =
         callsOf(numbers).stream().filter(c -> c.endedAt() == null).map(CallReport::called).toList();
-    assertThat(cutOff).contains(numbers.getFirst());
+    assertThat(cutOff).anyMatch(CampaignAcrossNodesTest::talks);
     run.join();
     first.done("campaign", "drain", "killed", "--as", "alice");
     String state = "";
