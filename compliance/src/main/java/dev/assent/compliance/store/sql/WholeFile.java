@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,7 +64,7 @@ final class WholeFile implements AutoCloseable {
   private final Lock writing = new ReentrantLock();
   private final Semaphore due = new Semaphore(0);
   private final Thread writer;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
 
   /**
@@ -123,7 +124,7 @@ final class WholeFile implements AutoCloseable {
   private void write() {
     try {
       int patience = SHORT_MILLIS;
-      for (int round = 1; !closed; round++) {
+      for (int round = 1; !isClosed(); round++) {
         due.tryAcquire(EVERY_MILLIS, TimeUnit.MILLISECONDS);
         due.drainPermits();
         if (!file.hasUnsavedChanges()) {
@@ -211,7 +212,9 @@ final class WholeFile implements AutoCloseable {
         if (round == SYNC_ROUNDS) {
           throw new StoreUnavailable("a transaction of the database does not end", null);
         }
-        Thread.sleep(EVERY_MILLIS);
+        if (closed.await(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw new StoreUnavailable("the database was closed before it was written", null);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -232,12 +235,16 @@ final class WholeFile implements AutoCloseable {
   /** What keeps the file from being written any more, if so. */
   Optional<Throwable> failure() {
     Throwable panic = file.getPanicException();
-    return Optional.ofNullable(panic != null ? panic : closed ? null : failure);
+    return Optional.ofNullable(panic != null ? panic : isClosed() ? null : failure);
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
   }
 
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     due.release();
     try {
       writer.join();
