@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.zip.ZipOutputStream;
+import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,9 @@ final class WholeFile implements AutoCloseable {
   /** Of the pages in the file's chunks; below it, old chunks are written anew and given back. */
   private static final int LIVE_PERCENT_AT_LEAST = 50;
 
+  /** As H2 has it: when it closes the file it tidies it up. */
+  private static final int TIDY_AT_CLOSE_BELOW = 90;
+
   private static final int COMPACT_BYTES = 2 << 20;
   private static final int COMPACT_EVERY = 10;
 
@@ -78,17 +82,31 @@ final class WholeFile implements AutoCloseable {
   }
 
   /**
-   * H2 writes when much is unwritten, too, in the midst of whoever changes something. It takes
-   * three quarters of this for much, in ints.
+   * H2 writes when much is unwritten, too, in the midst of whoever changes something: it takes
+   * three quarters of this for much, in ints. And every third of {@link #NEVER}, eight days, its
+   * own thread moves what it wrote, the whole file at once, and writes where it is now.
    */
   private static void writeOnlyHere(MVStore file) throws SQLException {
     try {
-      Field much = MVStore.class.getDeclaredField("autoCommitMemory");
-      much.setAccessible(true);
-      much.setInt(file, Integer.MAX_VALUE / 4);
+      field(MVStore.class, "autoCommitMemory").setInt(file, Integer.MAX_VALUE / 4);
+      tidiesBelow(file, 0);
     } catch (NoSuchFieldException | IllegalAccessException e) {
       throw new SQLException("H2 cannot be kept from writing its file in mid-transaction", e);
     }
+  }
+
+  /**
+   * @param percent of the file in use, or of its pages read, below which H2 moves them
+   */
+  private static void tidiesBelow(MVStore file, int percent)
+      throws NoSuchFieldException, IllegalAccessException {
+    field(FileStore.class, "autoCompactFillRate").setInt(file.getFileStore(), percent);
+  }
+
+  private static Field field(Class<?> of, String name) throws NoSuchFieldException {
+    Field field = of.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
   }
 
   /** A transaction's part in it, owned by its thread. */
@@ -248,8 +266,11 @@ final class WholeFile implements AutoCloseable {
     due.release();
     try {
       writer.join();
+      tidiesBelow(file, TIDY_AT_CLOSE_BELOW);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (NoSuchFieldException | IllegalAccessException e) {
+      throw new IllegalStateException(e); // it was there
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.assent.compliance.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.compliance.store.TestDatabase;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +18,11 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.FileStore;
+import org.h2.mvstore.FreeSpaceBitSet;
+import org.h2.mvstore.RandomAccessStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +171,58 @@ class WholeFileTest {
     assertThat(inTheFile()).isEqualTo(1);
     goOn.countDown();
     assertThat(Database.join(report)).isTrue();
+  }
+
+  /** As it does eight days after it was opened. */
+  @Test
+  void h2DoesNotTidyTheFileUpWithinATransaction() throws Exception {
+    database.transaction(sql -> sql.update("SET RETENTION_TIME 0"));
+    database.transaction(sql -> sql.update("CREATE TABLE padded (id INT, pad VARCHAR)"));
+    for (int i = 0; i < 10; i++) {
+      int id = i;
+      String pad = Integer.toString(i).repeat(100_000);
+      database.transaction(sql -> sql.update("INSERT INTO padded VALUES (?, ?)", id, pad));
+      database.sync();
+    }
+    database.transaction(sql -> sql.update("DELETE FROM padded WHERE MOD(id, 2) = 0"));
+    for (int i = 0; i < 5; i++) {
+      int id = 100 + i;
+      database.transaction(sql -> say(sql, id));
+      database.sync();
+    }
+    Future<Boolean> transaction =
+        database.begin(
+            sql -> {
+              say(sql, 1);
+              return pause();
+            });
+    begun.await();
+    Path file = Quarantine.file(settings.h2File().orElseThrow());
+    Path before = Files.copy(file, copies.resolve("before"));
+    tidyUp();
+    assertThat(Files.mismatch(file, before)).as("where it was written").isEqualTo(-1);
+    goOn.countDown();
+    assertThat(Database.join(transaction)).isTrue();
+  }
+
+  /** What H2's own thread does from time to time, in a file with many holes. */
+  private void tidyUp() throws Exception {
+    try (Connection connection = DriverManager.getConnection(settings.url(), "assent", "")) {
+      FileStore<?> store =
+          ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
+              .getDatabase()
+              .getStore()
+              .getMvStore()
+              .getFileStore();
+      Field space = RandomAccessStore.class.getDeclaredField("freeSpace");
+      space.setAccessible(true);
+      Field failures = FreeSpaceBitSet.class.getDeclaredField("failureFlags");
+      failures.setAccessible(true);
+      failures.setInt(space.get(store), 0b1111);
+      Method tidies = FileStore.class.getDeclaredMethod("writeInBackground");
+      tidies.setAccessible(true);
+      tidies.invoke(store);
+    }
   }
 
   @Test
