@@ -257,8 +257,9 @@ final class Recovery {
                     cluster);
             for (JournalEntry entry : now) {
               tx.write(entry);
-              if (entry.type() == EntryType.ATTEMPT_HELD) {
-                SpareKeys.unlist(sql, entry.person().orElseThrow().keyRow());
+              if (entry.person().isPresent()) {
+                // One made ahead, perhaps: the database may have lost that it was used.
+                SpareKeys.unlist(sql, entry.person().get().keyRow());
               }
             }
             return true;
