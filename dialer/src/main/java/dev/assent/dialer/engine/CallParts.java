@@ -318,7 +318,10 @@ public final class CallParts implements LineFacts {
         history.recordings().values().stream()
             .filter(RecordingHistory.Told::erased)
             .map(RecordingHistory.Told::attemptId);
-    return Stream.concat(erased, cutOff.beforeRecording().stream())
+    Set<UUID> unopened = cutOff.beforeRecording();
+    unopened.retainAll(attempts);
+    // Another node's journal would have that it was opened, not this one's.
+    return Stream.concat(erased, law.store().attempts().ofThisNode(unopened).stream())
         .filter(attempts::contains)
         .collect(Collectors.toSet());
   }

@@ -453,7 +453,7 @@ public final class Campaigns {
       return Collections.emptySortedMap();
     }
     SortedMap<UUID, String> missing =
-        calls.recordingsCheck().missing(law.store().figures().agreedAttempts(campaign.id(), since));
+        calls.recordingsCheck().missing(law.store().figures().agreedHere(campaign.id(), since));
     if (!missing.isEmpty()) {
       law.store().attempts().recordingsMissing(campaign.id(), missing);
       calls.tell(

@@ -18,11 +18,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -393,6 +395,29 @@ public final class Attempts {
                 actor,
                 recordingId,
                 Json.write(Map.of("reason", cut(reason))))));
+  }
+
+  /** Of these attempts those of this node: what became of their recordings is in its journal. */
+  public Set<UUID> ofThisNode(Set<UUID> attempts) {
+    if (commits.cluster().isEmpty()) {
+      return attempts;
+    }
+    UUID self = commits.cluster().get().id();
+    return commits
+        .database()
+        .transaction(
+            sql -> {
+              Set<UUID> own = new HashSet<>();
+              for (UUID attempt : attempts) {
+                own.addAll(
+                    sql.list(
+                        "SELECT id FROM attempt WHERE id = ? AND node_id = ?",
+                        row -> Sql.id(row, "id"),
+                        attempt,
+                        self));
+              }
+              return own;
+            });
   }
 
   /** Attempts the last process left open. They are UNKNOWN now, and count. */

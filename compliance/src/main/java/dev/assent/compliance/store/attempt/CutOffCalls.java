@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 /**
  * Calls whose engine died before their recording was opened, told from the journal's entries in
  * order. Nothing is said after the yes before the journal has that it is open, so of these there is
- * nothing to be heard (R08). Owned by the thread that reads.
+ * nothing to be heard (R08). Only of this node's calls: the end of a dead node's stands here too,
+ * and the opening in its own journal. Owned by the thread that reads.
  */
 public final class CutOffCalls implements Consumer<Journal.Position> {
   private final Set<UUID> unknown = new HashSet<>();

@@ -2,6 +2,7 @@ package dev.assent.compliance.store.campaign;
 
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.store.commit.Commits;
+import dev.assent.compliance.store.nodes.Cluster;
 import dev.assent.compliance.store.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class CampaignFigures {
   /** Attempts an estimate is made of: what was before says less of today. */
   private static final int NEWEST = 20_000;
+
+  private static final String AGREED =
+      "SELECT DISTINCT e.attempt_id FROM evidence e JOIN attempt a ON a.id = e.attempt_id"
+          + " WHERE a.campaign_id = ? AND e.agreed";
 
   private final Commits commits;
 
@@ -153,23 +158,33 @@ public final class CampaignFigures {
 
   /** Attempts of the campaign in which a recording was agreed to. */
   public Set<UUID> agreedAttempts(UUID campaignId) {
-    return agreedAttempts(campaignId, Instant.EPOCH);
+    return commits
+        .database()
+        .transaction(sql -> Set.copyOf(sql.list(AGREED, CampaignFigures::attempt, campaignId)));
   }
 
-  /** Of these, those placed at that time or later. */
-  public Set<UUID> agreedAttempts(UUID campaignId, Instant from) {
+  /**
+   * Of these, those placed at that time or later whose recordings are looked for here: not those of
+   * another node that lives. That one looks for them itself when its calls have ended.
+   */
+  public Set<UUID> agreedHere(UUID campaignId, Instant from) {
     return commits
         .database()
         .transaction(
             sql ->
                 Set.copyOf(
                     sql.list(
-                        "SELECT DISTINCT e.attempt_id FROM evidence e JOIN attempt a"
-                            + " ON a.id = e.attempt_id WHERE a.campaign_id = ? AND e.agreed"
-                            + " AND a.placed_at >= ?",
-                        row -> Sql.id(row, "attempt_id"),
+                        AGREED
+                            + " AND a.placed_at >= ? AND (a.node_id IS NULL OR a.node_id = ?"
+                            + " OR a.node_id NOT IN (SELECT id FROM node WHERE state = 'UP'))",
+                        CampaignFigures::attempt,
                         campaignId,
-                        from)));
+                        from,
+                        commits.cluster().map(Cluster::id).orElse(null))));
+  }
+
+  private static UUID attempt(ResultSet row) throws SQLException {
+    return Sql.id(row, "attempt_id");
   }
 
   /** People called in this campaign with a complaint that is not settled. */

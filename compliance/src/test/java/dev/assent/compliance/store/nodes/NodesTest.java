@@ -8,6 +8,7 @@ import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Hold;
 import dev.assent.compliance.Outcome;
+import dev.assent.compliance.Requirement;
 import dev.assent.compliance.Reservations.Reserved;
 import dev.assent.compliance.access.NotAllowed;
 import dev.assent.compliance.consent.DncState;
@@ -15,9 +16,11 @@ import dev.assent.compliance.journal.EntryType;
 import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.compliance.privacy.HeldKind;
 import dev.assent.compliance.privacy.KeyCopies;
+import dev.assent.compliance.store.Evidence;
 import dev.assent.compliance.store.MemoryShelf;
 import dev.assent.compliance.store.TestDatabase;
 import dev.assent.compliance.store.TestHome;
+import dev.assent.compliance.store.attempt.CutOffCalls;
 import dev.assent.compliance.store.contact.ImportBatch;
 import dev.assent.compliance.store.privacy.ErasureHome;
 import dev.assent.compliance.store.privacy.RetentionSweep;
@@ -368,6 +371,40 @@ class NodesTest {
         before.sole(),
         before.connections(),
         before.node());
+  }
+
+  /**
+   * What a node that lives records is in its spool until the call is over, and whether a call died
+   * before its recording was opened stands in its journal.
+   */
+  @Test
+  @Requirement("R08")
+  void eachNodeLooksForItsOwnRecordingsAndForThoseOfTheDead() throws Exception {
+    TestHome one = first();
+    TestHome two = open(node(2));
+    UUID here = agreed(one);
+    UUID there = agreed(two);
+    assertThat(one.store().figures().agreedHere(TestHome.CAMPAIGN, TestHome.START))
+        .containsExactly(here);
+    assertThat(two.store().figures().agreedHere(TestHome.CAMPAIGN, TestHome.START))
+        .containsExactly(there);
+    two.store().attempts().recordingOpened(new UUID(0xEC, 1), there, new byte[32]);
+    crash(two);
+    gone(2);
+    look(one);
+    assertThat(one.store().figures().agreedHere(TestHome.CAMPAIGN, TestHome.START))
+        .containsExactlyInAnyOrder(here, there);
+    CutOffCalls cutOff = new CutOffCalls();
+    one.journal().forEach(cutOff);
+    assertThat(one.store().attempts().ofThisNode(cutOff.beforeRecording()))
+        .as("nobody knows here that it was opened")
+        .isEmpty();
+  }
+
+  private static UUID agreed(TestHome home) {
+    UUID attempt = home.redeem(due(home, 1).getFirst()).attemptId();
+    home.store().consents().agreed(attempt, Evidence.agreed(attempt, TestHome.START));
+    return attempt;
   }
 
   @Test
