@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * An engine that is alone with its database, killed while campaigns drain or are stopped: the next
  * one brings them to their ends by itself, and calls nobody.
  */
+@Tag("rehearsal")
 @Timeout(300)
 class DrainKilledTest {
   private static final Duration LIMIT = Duration.ofSeconds(100);

@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine in a process of its own, killed with SIGKILL while people ring and talk. */
+@Tag("rehearsal")
 @Timeout(180)
 class EngineKilledTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
