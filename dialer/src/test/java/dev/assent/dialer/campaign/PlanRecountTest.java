@@ -23,13 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A plan over 10,000 mixed people, counted a second time from what was imported, at four times: in
- * the window, after it, on a holiday, and at the end of a month.
+ * A plan over many mixed people, counted a second time from what was imported, at four times: in
+ * the window, after it, on a holiday, and at the end of a month. 10,000 of them: {@code
+ * scripts/interop 61-recount}.
  */
 @Timeout(240)
 @Requirement({"Q01", "Q02", "Q08"})
 final class PlanRecountTest {
-  private static final int PEOPLE = 10_000;
+  private static final int PEOPLE = Integer.getInteger("assent.recount.people", 2_500);
   private static final List<String> TIMES =
       List.of(
           "2026-03-18T10:00:00+08:00",
@@ -38,7 +39,7 @@ final class PlanRecountTest {
           "2026-03-31T11:30:00+08:00");
 
   @Test
-  void aSecondCountOfTenThousandMixedContactsIsThePlan() throws Exception {
+  void aSecondCountOfMixedContactsIsThePlan() throws Exception {
     long seed = 9_310_101;
     System.out.println("PlanRecountTest seed " + seed);
     MixedPeople people = new MixedPeople(PEOPLE, seed);
