@@ -38,52 +38,54 @@ import dev.assent.dialer.cli.users.UnlockCommand;
 import dev.assent.dialer.cli.users.UserCommand;
 import dev.assent.dialer.engine.socket.OutputFormat;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The root of the command tree, with the options every command takes. */
-@CommandLine.Command(
-    name = "assent",
-    subcommands = {
-      InitCommand.class,
-      EngineServeCommand.class,
-      LoginCommand.class,
-      LogoutCommand.class,
-      UnlockCommand.class,
-      LockCommand.class,
-      HoldCommand.class,
-      UserCommand.class,
-      KeysCommand.class,
-      BackupCommand.class,
-      UpgradeCommand.class,
-      NodesCommand.class,
-      MigrateCommand.class,
-      DoctorCommand.class,
-      TrunkCommand.class,
-      NumberCommand.class,
-      CalendarCommand.class,
-      PolicyCommand.class,
-      ScriptCommand.class,
-      SourceCommand.class,
-      LicenceCommand.class,
-      ContactsCommand.class,
-      PersonCommand.class,
-      DncCommand.class,
-      ConsentCommand.class,
-      CampaignCommand.class,
-      CallCommand.class,
-      RecordingsCommand.class,
-      PrivacyCommand.class,
-      RetentionCommand.class,
-      AuditCommand.class,
-      ServeCommand.class,
-      EvidenceCommand.class,
-      RequirementsCommand.class,
-      VersionCommand.class
-    })
+@CommandLine.Command(name = "assent")
 final class Assent {
+  /** What it is followed by, in the order of its help; {@link CommandTree} makes them. */
+  static final List<Class<?>> COMMANDS =
+      List.of(
+          InitCommand.class,
+          EngineServeCommand.class,
+          LoginCommand.class,
+          LogoutCommand.class,
+          UnlockCommand.class,
+          LockCommand.class,
+          HoldCommand.class,
+          UserCommand.class,
+          KeysCommand.class,
+          BackupCommand.class,
+          UpgradeCommand.class,
+          NodesCommand.class,
+          MigrateCommand.class,
+          DoctorCommand.class,
+          TrunkCommand.class,
+          NumberCommand.class,
+          CalendarCommand.class,
+          PolicyCommand.class,
+          ScriptCommand.class,
+          SourceCommand.class,
+          LicenceCommand.class,
+          ContactsCommand.class,
+          PersonCommand.class,
+          DncCommand.class,
+          ConsentCommand.class,
+          CampaignCommand.class,
+          CallCommand.class,
+          RecordingsCommand.class,
+          PrivacyCommand.class,
+          RetentionCommand.class,
+          AuditCommand.class,
+          ServeCommand.class,
+          EvidenceCommand.class,
+          RequirementsCommand.class,
+          VersionCommand.class);
+
   @Option(names = "--home", paramLabel = "DIR", scope = ScopeType.INHERIT)
   @Nullable Path home;
 

@@ -5,17 +5,52 @@ import dev.assent.dialer.Messages;
 import dev.assent.dialer.cli.command.Command;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 
-/** The tree of commands as Picocli knows it, its words in one language. Made for each parse. */
+/**
+ * The tree of commands as Picocli knows it, its words in one language. Made for each parse, and
+ * twice for a command that runs in the engine: so only what was named is made of it, for the whole
+ * is two hundred commands.
+ */
 final class CommandTree {
   /** Wide enough that an example is one line to copy. */
   private static final int WIDTH = 120;
 
   private CommandTree() {}
 
+  /** All of it. */
   static CommandLine in(Language language) {
+    return of(Assent.COMMANDS, language);
+  }
+
+  /**
+   * What was typed, as the whole tree reads it.
+   *
+   * @throws CommandLine.ParameterException when it is no command
+   */
+  static CommandLine.ParseResult parse(Language language, List<String> argv) {
+    String[] words = argv.toArray(String[]::new);
+    List<Class<?>> named =
+        Assent.COMMANDS.stream().filter(type -> argv.contains(nameOf(type))).toList();
+    try {
+      CommandLine.ParseResult parsed = of(named, language).parseArgs(words);
+      if (parsed.hasSubcommand()) {
+        return parsed;
+      }
+    } catch (CommandLine.ParameterException e) {
+      // What was meant instead may be what was not made.
+    }
+    return in(language).parseArgs(words);
+  }
+
+  private static String nameOf(Class<?> type) {
+    return Objects.requireNonNull(type.getAnnotation(CommandLine.Command.class)).name();
+  }
+
+  private static CommandLine of(List<Class<?>> commands, Language language) {
     CommandLine root = new CommandLine(new Assent());
+    commands.forEach(root::addSubcommand);
     CommandWords.Shelf words = new CommandWords.Shelf(Messages.in(language).bundle());
     for (CommandLine line : all(root)) {
       CommandLine.Model.CommandSpec spec = line.getCommandSpec();

@@ -49,19 +49,19 @@ public final class Program {
   /** Runs one command to its end. Never throws. */
   public Exit run(Terminal terminal, int width, boolean colour, String... argv) {
     Language language = languageOf(argv);
-    CommandLine tree = CommandTree.in(language);
     Telling telling = new Telling(terminal, language, List.of(argv), false, trace());
     Exit exit =
         telling.guard(
             () -> {
-              CommandLine.ParseResult parsed = tree.parseArgs(argv);
+              CommandLine.ParseResult parsed = CommandTree.parse(language, List.of(argv));
               CommandLine leaf = CommandTree.leaf(parsed);
+              Assent options = (Assent) parsed.commandSpec().userObject();
               if (leaf.isUsageHelpRequested()) {
                 leaf.usage(terminal.out());
                 return Exit.DONE;
               }
-              Request request = request((Assent) tree.getCommand(), language, width, colour, argv);
-              return dispatch(leaf, request, terminal, (Assent) tree.getCommand());
+              Request request = request(options, language, width, colour, argv);
+              return dispatch(leaf, request, terminal, options);
             });
     terminal.out().flush();
     terminal.err().flush();
@@ -113,9 +113,8 @@ public final class Program {
     return new Telling(terminal, request.language(), request.argv(), true, trace())
         .guard(
             () -> {
-              CommandLine tree = CommandTree.in(request.language());
               CommandLine leaf =
-                  CommandTree.leaf(tree.parseArgs(request.argv().toArray(String[]::new)));
+                  CommandTree.leaf(CommandTree.parse(request.language(), request.argv()));
               if (!(leaf.getCommand() instanceof EngineCommand command)) {
                 throw new UserError(Exit.USAGE, Message.of("cli.not_here"), null);
               }

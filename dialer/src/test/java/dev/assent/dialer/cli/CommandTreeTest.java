@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -129,5 +131,58 @@ class CommandTreeTest {
             .toList();
     assertThat(names).doesNotHaveDuplicates();
     assertThat(Arrays.asList("assent engine", "assent doctor")).isSubsetOf(names);
+  }
+
+  /** Only what was named is made, and nobody sees that. */
+  @Test
+  void whatWasTypedIsReadAsTheWholeTreeReadsIt() {
+    for (CommandLine command : CommandTree.in(Language.EN).getSubcommands().values()) {
+      String name = command.getCommandName();
+      CommandLine read =
+          CommandTree.leaf(
+              CommandTree.parse(Language.EN, List.of("--as", "alice", name, "--help")));
+      assertThat(read.isUsageHelpRequested()).isTrue();
+      assertThat(read.getUsageMessage()).as(name).isEqualTo(command.getUsageMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--as call --help",
+        "--as call campaign status name",
+        "--home campaign --as call",
+        "--lang en dnc why --file campaign",
+        "campaign init",
+        "campagin call",
+        "campaign statsu call",
+        "call campaign init",
+        "nothing"
+      })
+  void aNameWhereNoneBelongsIsReadAsTheWholeTreeReadsIt(String typed) {
+    List<String> words = List.of(typed.split(" "));
+    assertThat(read(() -> CommandTree.parse(Language.EN, words)))
+        .isEqualTo(read(() -> CommandTree.in(Language.EN).parseArgs(words.toArray(String[]::new))));
+  }
+
+  private static List<String> read(Supplier<CommandLine.ParseResult> parse) {
+    try {
+      CommandLine leaf = CommandTree.leaf(parse.get());
+      return List.of(
+          leaf.getCommandSpec().qualifiedName(),
+          leaf.getUsageMessage(),
+          leaf.getParseResult().matchedArgs().stream()
+              .map(arg -> arg.paramLabel() + "=" + arg.stringValues())
+              .toList()
+              .toString());
+    } catch (CommandLine.UnmatchedArgumentException e) {
+      return List.of(
+          String.valueOf(e.getMessage()),
+          e.getSuggestions().toString(),
+          e.getCommandLine().getCommandSpec().qualifiedName());
+    } catch (CommandLine.ParameterException e) {
+      return List.of(
+          String.valueOf(e.getMessage()), e.getCommandLine().getCommandSpec().qualifiedName());
+    }
   }
 }
