@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,8 @@ public final class Attempts {
 
   private static final Payloads.OutcomeKept STOPPED =
       new Payloads.OutcomeKept(Outcome.UNKNOWN, Map.of("cause", "the engine stopped"));
+
+  private static final int SETTLED_AT_ONCE = 64;
 
   private final Commits commits;
   private final Commits.Source source;
@@ -133,42 +136,54 @@ public final class Attempts {
   }
 
   private void end(UUID attemptId, Outcome outcome, Map<String, String> details) {
+    Ending ending = new Ending(attemptId, outcome, details);
     UUID number = number(attemptId);
     Instant at = source.now();
-    Map<String, String> kept = cut(details);
-    Long connectMillis = connectMillis(details);
-    Open ended =
-        commits.persistently(
-            tx -> {
-              Tx.Locked locked = tx.lock(number);
-              Open open = open(tx.sql(), attemptId);
-              if (!open.ended()) {
-                Instant rangAt = instant(details, "rangAt");
-                Instant answeredAt = instant(details, "answeredAt");
-                boolean rang =
-                    rangAt != null || answeredAt != null || "true".equals(details.get("rang"));
-                Payloads.Ended end =
-                    new Payloads.Ended(
-                        open.campaignId(),
-                        open.contactId(),
-                        outcome,
-                        Outcomes.counts(outcome, rang),
-                        rangAt,
-                        answeredAt,
-                        connectMillis,
-                        kept);
-                tx.write(
-                    entry(locked.next(), EntryType.ATTEMPT_ENDED, at, attemptId, Json.write(end)),
-                    end);
-              }
-              return open;
-            });
-    inFlight.remove(attemptId);
-    if (!ended.ended() && details.containsKey("answeredAt")) {
-      listeners.forEach(listener -> listener.accept(attemptId));
+    Open ended = commits.persistently(tx -> write(tx, tx.lock(number), ending, at));
+    told(ending, ended);
+  }
+
+  /** What is to be written down of an attempt that is over. */
+  private record Ending(UUID attempt, Outcome outcome, Map<String, String> details) {}
+
+  /**
+   * @return as it was before
+   */
+  private Open write(Tx tx, Tx.Locked locked, Ending ending, Instant at) throws SQLException {
+    Map<String, String> details = ending.details();
+    Open open = open(tx.sql(), ending.attempt());
+    if (!open.ended()) {
+      Instant rangAt = instant(details, "rangAt");
+      Instant answeredAt = instant(details, "answeredAt");
+      boolean rang = rangAt != null || answeredAt != null || "true".equals(details.get("rang"));
+      Payloads.Ended end =
+          new Payloads.Ended(
+              open.campaignId(),
+              open.contactId(),
+              ending.outcome(),
+              Outcomes.counts(ending.outcome(), rang),
+              rangAt,
+              answeredAt,
+              connectMillis(details),
+              cut(details));
+      tx.write(
+          entry(locked.next(), EntryType.ATTEMPT_ENDED, at, ending.attempt(), Json.write(end)),
+          end);
     }
-    if (connectMillis != null && !ended.ended()) {
-      connects.ended(ended.campaignId(), ended.placedAt(), connectMillis);
+    return open;
+  }
+
+  private void told(Ending ending, Open before) {
+    inFlight.remove(ending.attempt());
+    if (before.ended()) {
+      return;
+    }
+    if (ending.details().containsKey("answeredAt")) {
+      listeners.forEach(listener -> listener.accept(ending.attempt()));
+    }
+    Long connectMillis = connectMillis(ending.details());
+    if (connectMillis != null) {
+      connects.ended(before.campaignId(), before.placedAt(), connectMillis);
     }
   }
 
@@ -440,11 +455,40 @@ public final class Attempts {
     if (settled) {
       return;
     }
-    for (OpenAttempt attempt : openAtStart) {
-      Payloads.OutcomeKept end = keptEnds.getOrDefault(attempt.attemptId(), STOPPED);
-      end(attempt.attemptId(), end.outcome(), end.details());
+    for (int from = 0; from < openAtStart.size(); from += SETTLED_AT_ONCE) {
+      settle(
+          openAtStart.subList(from, Math.min(openAtStart.size(), from + SETTLED_AT_ONCE)).stream()
+              .map(this::asItStopped)
+              .toList());
     }
     settled = true;
+  }
+
+  private Ending asItStopped(OpenAttempt attempt) {
+    Payloads.OutcomeKept end = keptEnds.getOrDefault(attempt.attemptId(), STOPPED);
+    return new Ending(attempt.attemptId(), end.outcome(), end.details());
+  }
+
+  /** Hundreds were up: one by one, the next call would wait for as many turns of the disk. */
+  private void settle(List<Ending> endings) {
+    Instant at = source.now();
+    Map<UUID, List<Ending>> byNumber =
+        endings.stream().collect(Collectors.groupingBy(ending -> number(ending.attempt())));
+    Map<Ending, Open> before =
+        commits.persistently(
+            tx -> {
+              Map<Ending, Open> written = new LinkedHashMap<>();
+              for (Tx.Locked locked : tx.lockAll(byNumber.keySet())) {
+                for (Ending ending : byNumber.getOrDefault(locked.number(), List.of())) {
+                  written.put(ending, write(tx, locked, ending, at));
+                }
+              }
+              return written;
+            });
+    if (before.size() != endings.size()) {
+      throw new IllegalStateException("an attempt without a number");
+    }
+    before.forEach(this::told);
   }
 
   /** Of several nodes each ends its own. */

@@ -19,10 +19,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Destroys what is to be kept no longer (R55): contacts nobody may use any more, calls, evidence
@@ -47,6 +49,9 @@ public final class RetentionSweep {
   private final ErasureRun run;
   private final RecordingShelf shelf;
   private final Supplier<RetentionTerms> terms;
+
+  /** When a sweep of this process found nothing, or destroyed all it found. */
+  private volatile @Nullable Instant lastWhole;
 
   RetentionSweep(
       Commits commits,
@@ -86,18 +91,25 @@ public final class RetentionSweep {
   public synchronized Swept sweep() {
     List<UUID> begun = new ArrayList<>(run.leftOver());
     List<ErasureItem> due = new ArrayList<>();
-    if (terms.get().known()) {
-      due.addAll(due(source.now()).stream().filter(ErasureItem::now).toList());
+    Instant at = source.now();
+    boolean all = terms.get().known();
+    if (all) {
+      due.addAll(due(at).stream().filter(ErasureItem::now).toList());
     }
     Map<HeldKind, Long> destroyed = new EnumMap<>(HeldKind.class);
     for (List<ErasureItem> lot : lots(due, true)) {
       // What an import keeps it from is done by the next one.
-      run.beginUnlessImporting(lot, mandate()).ifPresent(id -> begun(id, lot, begun, destroyed));
+      Optional<UUID> id = run.beginUnlessImporting(lot, mandate());
+      id.ifPresent(some -> begun(some, lot, begun, destroyed));
+      all &= id.isPresent();
     }
     for (List<ErasureItem> lot : lots(due, false)) {
       begun(run.begin(lot, mandate()), lot, begun, destroyed);
     }
     run.finish(begun);
+    if (all) {
+      lastWhole = at;
+    }
     return new Swept(destroyed, begun.size(), finals());
   }
 
@@ -149,6 +161,14 @@ public final class RetentionSweep {
         ? due(source.now().minus(ALERT_AFTER)).stream().filter(ErasureItem::now).count()
             + run.leftOver().size()
         : 0;
+  }
+
+  /** The same for a regular look: what a sweep has just destroyed is not looked for again. */
+  public long overdueSinceSweep() {
+    Instant whole = lastWhole;
+    return whole != null && whole.isAfter(source.now().minus(ALERT_AFTER))
+        ? run.leftOver().size()
+        : overdue();
   }
 
   /** Q14: what went before its floor ended. Expected to be nothing. */

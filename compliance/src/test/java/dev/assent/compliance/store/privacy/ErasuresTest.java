@@ -155,9 +155,14 @@ class ErasuresTest {
           .containsEntry(HeldKind.RECORDING, 2L);
       assertThat(erasing.shelf.all()).isEmpty();
 
-      at(home, called.plus(CALLS));
+      at(home, called.plus(CALLS).plus(Duration.ofDays(2)));
+      assertThat(erasing.erasures().sweep().overdueSinceSweep())
+          .as("the last sweep was long ago")
+          .isEqualTo(erasing.erasures().sweep().overdue())
+          .isPositive();
       erasing.erasures().sweep().sweep();
-      at(home, called.plus(CALLS).plus(Duration.ofDays(183)));
+      assertThat(erasing.erasures().sweep().overdueSinceSweep()).isZero();
+      at(home, called.plus(CALLS).plus(Duration.ofDays(185)));
       erasing.erasures().sweep().sweep();
       assertThat(erasing.liveKeys("contact_key")).isEmpty();
       assertThat(erasing.liveKeys("call_key")).isEmpty();

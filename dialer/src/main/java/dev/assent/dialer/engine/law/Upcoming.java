@@ -164,7 +164,7 @@ public final class Upcoming {
   }
 
   private Optional<Notice> notDestroyed() {
-    long kept = erasures.sweep().overdue();
+    long kept = erasures.sweep().overdueSinceSweep();
     return kept == 0
         ? Optional.empty()
         : Optional.of(
