@@ -1,6 +1,7 @@
 package dev.assent.compliance.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.Reservations.Reserved;
@@ -20,6 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +102,44 @@ class BrokenDatabaseTest {
     Map<String, List<String>> facts = Tables.facts(home.settings);
     facts.remove("batch");
     return facts;
+  }
+
+  /** As when old parts of the file are written anew: else each engine would stop at them again. */
+  @Test
+  void whatStopsTheWritingBecauseItCannotBeReadIsRebuilt(@TempDir Path directory) throws Exception {
+    TestHome home =
+        new TestHome(
+            StoreSettings.h2(
+                directory.resolve("data/assent"),
+                directory.resolve("quarantine"),
+                TestDatabase.CONTROLLER,
+                false));
+    Store store = home.open();
+    home.register(2);
+    Reserved called = home.redeem(home.contact(0));
+    store.refusals().optOut(called.attemptId(), TestHome.optOut(home.now.get()));
+    giveUp(home.settings);
+    assertThat(store.trouble()).get().asString().contains("broken: restart the engine");
+    home.close();
+
+    store = home.open();
+    assertThat(store.opening().quarantined()).isPresent();
+    assertThat(store.trouble()).isEmpty();
+    assertThat(store.refusals().why(TestHome.number(0))).isNotEmpty();
+    home.close();
+  }
+
+  private static void giveUp(StoreSettings settings) throws SQLException {
+    Connection connection = DriverManager.getConnection(settings.url(), "assent", "");
+    var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+    MVStore file = session.getDatabase().getStore().getMvStore();
+    assertThatThrownBy(
+            () ->
+                file.panic(
+                    DataUtils.newMVStoreException(
+                        DataUtils.ERROR_FILE_CORRUPT, "a page cannot be read")))
+        .isInstanceOf(MVStoreException.class);
+    assertThatThrownBy(connection::close).as("whoever comes first is told").isNotNull();
   }
 
   @Test

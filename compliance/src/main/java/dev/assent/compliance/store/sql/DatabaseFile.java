@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -14,7 +15,8 @@ import org.h2.mvstore.MVStoreException;
 /**
  * The disk under an embedded database. H2 that could not write its file once never writes it again:
  * it goes on in memory, and says so to some transactions only. What is journalled survives that,
- * and is taken at the next start; nothing new is begun on it. Any thread.
+ * and is taken at the next start; nothing new is begun on it. The same where it could not read what
+ * it had to write anew, but that file would stop the next engine too: it is broken. Any thread.
  */
 public final class DatabaseFile implements AutoCloseable {
   /** What began may end in it, and H2 writes anew before it gives room back. */
@@ -28,6 +30,7 @@ public final class DatabaseFile implements AutoCloseable {
   private final Connection kept;
   private final WholeFile file;
   private final LongSupplier usable;
+  private final AtomicBoolean marked = new AtomicBoolean();
 
   /**
    * @param database without {@code .mv.db}
@@ -75,7 +78,12 @@ public final class DatabaseFile implements AutoCloseable {
 
   /** Why nothing new is begun on it; that there is no room passes by itself when there is. */
   public Optional<String> trouble() {
-    if (lost()) {
+    Optional<Throwable> failure = file.failure();
+    if (failure.filter(SqlFailure::isCorrupt).isPresent()) {
+      markBroken();
+      return Optional.of("the database's file is broken: restart the engine");
+    }
+    if (failure.isPresent()) {
       return Optional.of(
           "the database could not be written to %s, as on a full disk: make room there, then start"
                   .formatted(directory)
@@ -122,6 +130,13 @@ public final class DatabaseFile implements AutoCloseable {
   /** Says that the file is broken, for the next start, unless it is only not written any more. */
   void takeForBroken() {
     if (!lost()) {
+      markBroken();
+    }
+  }
+
+  /** Once: whoever wants to call asks for trouble. */
+  private void markBroken() {
+    if (marked.compareAndSet(false, true)) {
       Quarantine.mark(database);
     }
   }

@@ -61,12 +61,17 @@ public enum SqlFailure {
     }
     return e.getErrorCode() == GENERAL_ERROR
         && e.getCause() instanceof MVStoreException storage
+        && (isCorrupt(storage) || storage.getErrorCode() == DataUtils.ERROR_INTERNAL);
+  }
+
+  /** Whether a storage gave up for what it read, not for what it could not write. */
+  static boolean isCorrupt(Throwable failure) {
+    return failure instanceof MVStoreException storage
         && switch (storage.getErrorCode()) {
           case DataUtils.ERROR_FILE_CORRUPT,
               DataUtils.ERROR_CHUNK_NOT_FOUND,
               DataUtils.ERROR_BLOCK_NOT_FOUND,
-              DataUtils.ERROR_SERIALIZATION,
-              DataUtils.ERROR_INTERNAL ->
+              DataUtils.ERROR_SERIALIZATION ->
               true;
           default -> false;
         };
