@@ -339,7 +339,7 @@ public final class CampaignLists {
           // Nearly always somebody who was called or put off before.
           if (!rows.waitOn(campaignId, contactId, code, defer.until())) {
             UUID person = standing(tx.sql(), campaignId, contactId).personId();
-            rows.put(campaignId, contactId, person, CampaignRows.WAITING, code, "", defer.until());
+            rows.waitFirst(campaignId, contactId, person, code, defer.until());
           }
           return true;
         });

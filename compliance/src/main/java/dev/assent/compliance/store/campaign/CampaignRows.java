@@ -44,11 +44,9 @@ public final class CampaignRows {
         campaignId);
   }
 
-  /** A call begins: nearly always the first, so the row is not looked for. */
+  /** A call begins. */
   public void calling(UUID campaignId, UUID contactId, UUID personId) throws SQLException {
-    if (insert(campaignId, contactId, personId, CALLING, CALLING, "", null) == 0) {
-      update(campaignId, contactId, CALLING, CALLING, "", null);
-    }
+    put(campaignId, contactId, personId, CALLING, CALLING, "", null);
   }
 
   /** Whether the contact has a row already, which waits from now on. */
@@ -56,6 +54,13 @@ public final class CampaignRows {
     return update(campaignId, contactId, WAITING, code, "", nextAt) == 1;
   }
 
+  /** For whoever has no row yet: it waits from now on. */
+  void waitFirst(UUID campaignId, UUID contactId, UUID personId, String code, Instant nextAt)
+      throws SQLException {
+    make(campaignId, contactId, personId, WAITING, code, "", nextAt);
+  }
+
+  /** The row is looked for first: an insert that finds one costs H2 an error made and caught. */
   public void put(
       UUID campaignId,
       UUID contactId,
@@ -66,7 +71,22 @@ public final class CampaignRows {
       @Nullable Instant nextAt)
       throws SQLException {
     if (update(campaignId, contactId, state, code, reasons, nextAt) == 0) {
-      insert(campaignId, contactId, personId, state, code, reasons, nextAt);
+      make(campaignId, contactId, personId, state, code, reasons, nextAt);
+    }
+  }
+
+  /** Somebody else may make the row meanwhile. */
+  private void make(
+      UUID campaignId,
+      UUID contactId,
+      UUID personId,
+      String state,
+      String code,
+      String reasons,
+      @Nullable Instant nextAt)
+      throws SQLException {
+    if (insert(campaignId, contactId, personId, state, code, reasons, nextAt) == 0) {
+      update(campaignId, contactId, state, code, reasons, nextAt);
     }
   }
 
