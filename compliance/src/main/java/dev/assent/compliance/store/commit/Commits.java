@@ -33,7 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
   private static final int TRIM_AFTER = 4096;
-  private static final int DELETE_AT_ONCE = 500;
+
+  /** H2 looks through all of a long IN for each row. */
+  private static final int DELETE_AT_ONCE = 64;
+
   private static final int LOCK_ATTEMPTS = 5;
 
   private final Database database;
