@@ -16,8 +16,19 @@ public interface FactsSource {
   Facts of(Attempt attempt, Instant now);
 
   /**
-   * The same for many contacts of one campaign, for plans. Contacts that were erased or are unknown
-   * are left out.
+   * What the rules look at that are asked before each INVITE ({@link
+   * dev.assent.compliance.rules.RuleBook#BEFORE_EACH_INVITE}), read anew. The rest may be left
+   * unread, and is then {@link Found.Unreadable}: a rule that asks for it all the same objects.
+   *
+   * @throws RuntimeException as {@link #of}
+   */
+  default Facts again(Attempt attempt, Instant now) {
+    return of(attempt, now);
+  }
+
+  /**
+   * The same as {@link #of} for many contacts of one campaign, for plans. Contacts that were erased
+   * or are unknown are left out.
    *
    * @return in no order
    * @throws RuntimeException when the source cannot answer in time

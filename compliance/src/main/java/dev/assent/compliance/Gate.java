@@ -123,7 +123,7 @@ public final class Gate {
     try {
       Attempt attempt =
           new Attempt(clearance.campaignId(), clearance.contactId(), clearance.trunk());
-      Facts facts = source.of(attempt, clock.instant());
+      Facts facts = source.again(attempt, clock.instant());
       List<Reason> reasons = rules.judgeAgain(facts);
       DecisionRecord record =
           record(facts, reasons, false); // the journal has that of the clearance

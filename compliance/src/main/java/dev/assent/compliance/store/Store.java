@@ -575,12 +575,23 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
    */
   @Override
   public Facts of(Attempt attempt, Instant now) {
+    return inTime(
+        sql -> attempt.test() ? testFacts.read(sql, attempt, now) : reader.read(sql, attempt, now));
+  }
+
+  /**
+   * @throws StoreUnavailable as {@link #of}
+   */
+  @Override
+  public Facts again(Attempt attempt, Instant now) {
+    return inTime(
+        sql ->
+            attempt.test() ? testFacts.read(sql, attempt, now) : reader.again(sql, attempt, now));
+  }
+
+  private Facts inTime(Database.Work<Facts> reading) {
     CompletableFuture<Boolean> begun = new CompletableFuture<>();
-    Future<Facts> read =
-        database.begin(
-            sql ->
-                attempt.test() ? testFacts.read(sql, attempt, now) : reader.read(sql, attempt, now),
-            () -> begun.complete(true));
+    Future<Facts> read = database.begin(reading, () -> begun.complete(true));
     Duration within = haveRead ? FACTS_WITHIN : BEGUN_WITHIN;
     if (!patience.await(begun, BEGUN_WITHIN) || !patience.await(read, within)) {
       throw new StoreUnavailable("the facts could not be read in time", null);

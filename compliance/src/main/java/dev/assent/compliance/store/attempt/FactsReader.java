@@ -3,6 +3,7 @@ package dev.assent.compliance.store.attempt;
 import dev.assent.compliance.AbandonedCalls;
 import dev.assent.compliance.Attempt;
 import dev.assent.compliance.CallHistory;
+import dev.assent.compliance.CallerNumber;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found;
@@ -55,6 +56,9 @@ public final class FactsReader {
   private static final Duration HISTORY = Duration.ofDays(400);
 
   private static final int NUMBERS_AT_MOST = 20_000;
+
+  /** Why a fact is missing that no rule asks for before an INVITE. */
+  private static final String NOT_AGAIN = "not read again before an INVITE";
 
   private final ContactReader contacts;
   private final GrantRows grants;
@@ -110,13 +114,17 @@ public final class FactsReader {
       Found<IvrCapacity> capacity,
       Found<Places> places) {}
 
-  /** What was found of the people of the page; whoever is in no map has nothing of that kind. */
+  /**
+   * What was found of the people of the page; whoever is in no map has nothing of that kind.
+   *
+   * @param calls empty when they were not read
+   */
   private record Page(
       Map<UUID, Found<SourceProof>> sources,
       Map<UUID, List<DncEntry>> dnc,
       ListReadings lists,
       Map<GrantRows.Of, List<Grant>> grants,
-      CallRows calls,
+      Optional<CallRows> calls,
       Optional<CallerNumbers> callers) {}
 
   /**
@@ -125,6 +133,18 @@ public final class FactsReader {
    */
   public Facts read(Sql sql, Attempt attempt, Instant now) throws SQLException {
     return read(sql, attempt, now, row(sql, attempt.contactId()));
+  }
+
+  /**
+   * As {@link dev.assent.compliance.FactsSource#again}: earlier calls are counted before an attempt
+   * is reserved, and nobody can call meanwhile.
+   *
+   * @throws IllegalArgumentException when there is no such contact
+   * @throws IllegalStateException when the contact was erased
+   */
+  public Facts again(Sql sql, Attempt attempt, Instant now) throws SQLException {
+    List<ContactReader.Row> rows = List.of(row(sql, attempt.contactId()));
+    return facts(sql, attempt.campaignId(), attempt.trunk(), rows, now, false).getFirst();
   }
 
   /**
@@ -154,7 +174,7 @@ public final class FactsReader {
 
   private Facts read(Sql sql, Attempt attempt, Instant now, ContactReader.Row row)
       throws SQLException {
-    return facts(sql, attempt.campaignId(), attempt.trunk(), List.of(row), now).getFirst();
+    return facts(sql, attempt.campaignId(), attempt.trunk(), List.of(row), now, true).getFirst();
   }
 
   /** The number of a contact that was read lately: only a guess of what to lock. */
@@ -171,22 +191,31 @@ public final class FactsReader {
         campaignId,
         trunk,
         contacts.read(sql, contactIds).stream().filter(row -> !row.erased()).toList(),
-        now);
+        now,
+        true);
   }
 
+  /**
+   * @param calls whether the calls there were are read too
+   */
   private List<Facts> facts(
-      Sql sql, UUID campaignId, String trunk, List<ContactReader.Row> rows, Instant now)
+      Sql sql,
+      UUID campaignId,
+      String trunk,
+      List<ContactReader.Row> rows,
+      Instant now,
+      boolean calls)
       throws SQLException {
     if (rows.isEmpty()) {
       return List.of();
     }
     Standing standing = holds.standing(sql);
     RegisterEdition edition = edition(standing.edition());
-    Shared shared = shared(sql, standing, edition, campaignId, trunk, now);
+    Shared shared = shared(sql, standing, edition, campaignId, trunk, now, calls);
     Set<UUID> persons = new LinkedHashSet<>();
     rows.forEach(row -> persons.add(row.contact().personId()));
     MergedPersons merged = MergedPersons.of(sql, persons);
-    Page page = page(sql, edition, shared.of(), rows, merged, now);
+    Page page = page(sql, edition, shared.of(), rows, merged, now, calls);
     List<Facts> all = new ArrayList<>(rows.size());
     if (numbers.size() + rows.size() > NUMBERS_AT_MOST) {
       numbers.clear();
@@ -213,7 +242,8 @@ public final class FactsReader {
       RegisterEdition edition,
       UUID campaignId,
       String trunk,
-      Instant now)
+      Instant now,
+      boolean calls)
       throws SQLException {
     RegisterEdition.CampaignFacts of = edition.campaign(sql, campaignId);
     Found<Policy> policy =
@@ -229,20 +259,25 @@ public final class FactsReader {
         of,
         edition.gaps(sql),
         edition.licences(sql),
-        policy instanceof Found.Present(Policy p)
-            ? Found.present(
-                new AbandonedCalls(
-                    connects.of(
-                        sql,
-                        campaignId,
-                        p.get(DialKeys.ABANDON_LIMITS).keySet(),
-                        Duration.ofSeconds(p.get(DialKeys.ABANDON_CONNECT_SEC)),
-                        now),
-                    up(sql, campaignId)))
-            : Found.absent(),
+        calls ? abandoned(sql, campaignId, policy, now) : Found.unreadable(NOT_AGAIN),
         context.trunk(trunk),
         context.capacity(),
         context.places(trunk));
+  }
+
+  private Found<AbandonedCalls> abandoned(
+      Sql sql, UUID campaignId, Found<Policy> policy, Instant now) throws SQLException {
+    return policy instanceof Found.Present(Policy p)
+        ? Found.present(
+            new AbandonedCalls(
+                connects.of(
+                    sql,
+                    campaignId,
+                    p.get(DialKeys.ABANDON_LIMITS).keySet(),
+                    Duration.ofSeconds(p.get(DialKeys.ABANDON_CONNECT_SEC)),
+                    now),
+                up(sql, campaignId)))
+        : Found.absent();
   }
 
   /** Calls of the campaign that are up, wherever. */
@@ -269,7 +304,8 @@ public final class FactsReader {
       RegisterEdition.CampaignFacts of,
       List<ContactReader.Row> rows,
       MergedPersons persons,
-      Instant now)
+      Instant now,
+      boolean calls)
       throws SQLException {
     Set<UUID> numbers = new LinkedHashSet<>();
     Map<UUID, Found<SourceProof>> sources = new HashMap<>();
@@ -283,19 +319,18 @@ public final class FactsReader {
         DncRows.of(sql, persons),
         ListReadings.of(sql, lists, edition.lists(sql), persons),
         grants.of(sql, persons, numbers),
-        CallRows.since(sql, now.minus(HISTORY), persons, numbers),
-        callers(sql, of, persons));
+        calls
+            ? Optional.of(CallRows.since(sql, now.minus(HISTORY), persons, numbers))
+            : Optional.empty(),
+        calls ? callers(sql, of, persons) : Optional.empty());
   }
 
   private Facts facts(Shared shared, Page page, ContactReader.Row row) {
     UUID person = row.contact().personId();
-    CallHistory history =
-        GapRows.counted(
-            shared.gaps(),
-            shared.of().campaign(),
-            row.contact().id(),
-            shared.now().minus(HISTORY),
-            page.calls().of(person, row.numberId()));
+    Found<CallHistory> history =
+        page.calls().isPresent()
+            ? Found.present(history(shared, page.calls().get(), row))
+            : Found.unreadable(NOT_AGAIN);
     return new Facts(
         new Attempt(shared.campaignId(), row.contact().id(), shared.trunk()),
         shared.now(),
@@ -306,7 +341,7 @@ public final class FactsReader {
         shared.of().campaign(),
         shared.of().script(),
         context.promptHashes(),
-        page.callers().map(callers -> callers.of(person)).orElseGet(Found::absent),
+        caller(page, person),
         context.recorder(),
         row.contact(),
         Found.present(row.subject()),
@@ -315,14 +350,31 @@ public final class FactsReader {
         page.lists().of(row.numberId()),
         Found.present(
             page.grants().getOrDefault(new GrantRows.Of(person, row.numberId()), List.of())),
-        Found.present(history),
-        Found.present(inFlight(history)),
+        history,
+        history instanceof Found.Present(CallHistory counted)
+            ? Found.present(inFlight(counted))
+            : Found.unreadable(NOT_AGAIN),
         shared.licences(),
         shared.abandoned(),
         shared.trunkState(),
         shared.capacity(),
         shared.places(),
         listVersions + page.lists().versions());
+  }
+
+  private static Found<CallerNumber> caller(Page page, UUID person) {
+    return page.calls().isEmpty()
+        ? Found.unreadable(NOT_AGAIN)
+        : page.callers().map(callers -> callers.of(person)).orElseGet(Found::absent);
+  }
+
+  private static CallHistory history(Shared shared, CallRows calls, ContactReader.Row row) {
+    return GapRows.counted(
+        shared.gaps(),
+        shared.of().campaign(),
+        row.contact().id(),
+        shared.now().minus(HISTORY),
+        calls.of(row.contact().personId(), row.numberId()));
   }
 
   private static boolean inFlight(CallHistory history) {

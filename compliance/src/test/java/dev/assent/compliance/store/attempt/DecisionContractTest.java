@@ -1,12 +1,16 @@
 package dev.assent.compliance.store.attempt;
 
+import static dev.assent.compliance.With.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.compliance.Attempt;
 import dev.assent.compliance.Decision;
 import dev.assent.compliance.DecisionRecord;
+import dev.assent.compliance.Facts;
 import dev.assent.compliance.Found;
 import dev.assent.compliance.Gate;
 import dev.assent.compliance.Hold;
+import dev.assent.compliance.Reason;
 import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.Redemption;
 import dev.assent.compliance.Requirement;
@@ -31,6 +35,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +276,36 @@ class DecisionContractTest {
       long before = home.store().statementsRun();
       gate.decide(attempt);
       assertThat(home.store().statementsRun() - before).isLessThanOrEqualTo(6);
+    }
+  }
+
+  /** All that is asked before each INVITE is read anew, and nothing else passes for read. */
+  @ParameterizedTest
+  @EnumSource
+  @Requirement("R35")
+  void whatIsNotAskedBeforeAnInviteIsNotTakenForRead(TestDatabase database) throws Exception {
+    try (OneCallHome home = new OneCallHome(database).fill()) {
+      RuleBook rules = RuleBook.standard();
+      Gate gate = home.gate(rules);
+      Attempt attempt = home.attempt();
+      gate.redeem(((Decision.Allow) gate.decide(attempt)).permit(), "call-1");
+      Instant now = home.home.now.get();
+      Facts all = home.store().of(attempt, now);
+      long before = home.store().statementsRun();
+      Facts again = home.store().again(attempt, now);
+
+      assertThat(home.store().statementsRun() - before).isLessThanOrEqualTo(5);
+      List<Found<?>> unread =
+          List.of(again.history(), again.inFlight(), again.caller(), again.abandoned());
+      assertThat(unread).allMatch(Found.Unreadable.class::isInstance);
+      Facts same = with(with(all, "history", again.history()), "inFlight", again.inFlight());
+      same = with(with(same, "caller", again.caller()), "abandoned", again.abandoned());
+      assertThat(again).as("all else is the same").isEqualTo(same);
+      assertThat(rules.judgeAgain(again)).isEqualTo(rules.judgeAgain(all)).isEmpty();
+      assertThat(rules.judge(again))
+          .extracting(Reason::rule)
+          .as("each rule that looks at what was not read objects")
+          .contains("R07", "R09", "R25", "R30", "R31", "R32", "R34");
     }
   }
 
