@@ -86,9 +86,8 @@ public final class ExampleRun {
       return List.of();
     }
     List<Finding> findings = new ArrayList<>();
-    List<PolicyExample> examples = new ArrayList<>(file.examples());
     for (SmallestSteps.Step step : SmallestSteps.of(pack(file.pack()).figures())) {
-      if (!asserted(file, examples, step.moved()) && !masked(file, step)) {
+      if (!asserted(file, step.moved()) && !masked(file, step)) {
         findings.add(
             new Finding(
                 file.file(), step.path(), "no example asserts it: " + shortened(step.says())));
@@ -97,27 +96,15 @@ public final class ExampleRun {
     return findings;
   }
 
-  /**
-   * @param examples of the file; the one that failed comes first then, as it likely fails by the
-   *     next step of the same figure too
-   */
-  private boolean asserted(ExampleFile file, List<PolicyExample> examples, Figures moved) {
+  private boolean asserted(ExampleFile file, Figures moved) {
     Policy policy;
     try {
       policy = policy(file, moved);
     } catch (IllegalArgumentException contradictory) {
       return true; // such a pack permits nothing, which is noticed
     }
-    if (file.figures().stream().anyMatch(f -> differs(f, moved, policy).isPresent())) {
-      return true;
-    }
-    for (int i = 0; i < examples.size(); i++) {
-      if (differs(examples.get(i), policy).isPresent()) {
-        examples.addFirst(examples.remove(i));
-        return true;
-      }
-    }
-    return false;
+    return file.figures().stream().anyMatch(f -> differs(f, moved, policy).isPresent())
+        || file.examples().stream().anyMatch(e -> differs(e, policy).isPresent());
   }
 
   /** A limit of a territory at the limit of its region: moved out, it limits nothing. */
