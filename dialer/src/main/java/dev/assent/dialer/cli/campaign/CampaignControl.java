@@ -67,7 +67,10 @@ abstract class CampaignControl implements EngineCommand {
     return Exit.DONE;
   }
 
-  /** A run that was only waiting may have ended by the same word meanwhile, and noted it. */
+  /**
+   * A run that was only waiting, or another node, may have ended by the same word meanwhile, and
+   * noted it.
+   */
   private static void enter(EngineContext context, Campaign campaign, Campaign.State state) {
     try {
       Approving.change(
@@ -78,7 +81,9 @@ abstract class CampaignControl implements EngineCommand {
                   .registers()
                   .setCampaignState(campaign.id(), state, context.actor().name()));
     } catch (UserError refused) {
-      if (CampaignCommand.named(context, campaign.name()).state() != state) {
+      Campaign.State now = CampaignCommand.named(context, campaign.name()).state();
+      boolean drained = state == Campaign.State.DRAINING && now == Campaign.State.PAUSED;
+      if (now != state && !drained) {
         throw refused;
       }
     }

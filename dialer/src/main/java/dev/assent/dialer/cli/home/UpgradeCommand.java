@@ -8,6 +8,7 @@ import dev.assent.dialer.cli.command.EngineCommand;
 import dev.assent.dialer.cli.command.Needs;
 import dev.assent.dialer.cli.output.Printer;
 import dev.assent.dialer.engine.EngineContext;
+import dev.assent.dialer.engine.home.SharedHome;
 import dev.assent.dialer.engine.home.UpgradeMark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,10 @@ public final class UpgradeCommand implements EngineCommand {
   public Exit run(EngineContext context) throws IOException {
     if (!check) {
       throw new UserError(Exit.USAGE, Message.of("upgrade.which"), "assent upgrade --check");
+    }
+    if (SharedHome.is(context.home())) {
+      throw new UserError(
+          Exit.CONFIG, Message.of("upgrade.shared", context.home().root()), "docs/backup.md");
     }
     Schema.State state = Schema.of(context.home().data().resolve("assent"));
     Printer printer = new Printer(context.request(), context.terminal());

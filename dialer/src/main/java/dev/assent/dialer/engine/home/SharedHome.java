@@ -47,7 +47,7 @@ public final class SharedHome {
    * @throws UserError exit 3
    */
   public static void requireItsDatabase(Home home, Optional<SharedDatabase> wanted) {
-    boolean was = Files.exists(home.data().resolve(MARK));
+    boolean was = is(home);
     if (was && wanted.isEmpty()) {
       throw new UserError(
           Exit.CONFIG, Message.of("nodes.no_database", home.conf()), "assent doctor");
@@ -55,6 +55,11 @@ public final class SharedHome {
     if (!was && wanted.isPresent() && Files.exists(home.data().resolve(EMBEDDED))) {
       throw new UserError(Exit.CONFIG, Message.of("nodes.embedded", home.root()), null);
     }
+  }
+
+  /** Whether its facts are in a shared database. */
+  public static boolean is(Home home) {
+    return Files.exists(home.data().resolve(MARK));
   }
 
   /**

@@ -64,6 +64,11 @@ class ReleasedHomesTest {
           .contains("this home is a copy");
       office.done("audit", "verify");
       assertThat(office.done("upgrade", "--check", "-o", "json")).contains("\"pending\" : \"\"");
+
+      Files.createFile(office.home().resolve("data/shared-database"));
+      Visitor looks = Visitor.nobody();
+      assertThat(office.run(looks, "upgrade", "--check")).isEqualTo(Exit.CONFIG);
+      assertThat(looks.words()).contains("stop every engine, dump that database");
     }
   }
 
