@@ -139,7 +139,8 @@ try {
     await page.waitForSelector('.revealable.clear');
   }
   const clear = (await text(page, '.revealable .value')).replace(/\D/g, '');
-  check('one field is shown whole', /^(86)?1990000400[01]$/.test(clear), clear.slice(0, 5));
+  // Of any of the four: noise on the line may be taken for speech, and comes first then.
+  check('one field is shown whole', /^(86)?1990000400[0-3]$/.test(clear), clear.slice(0, 5));
   await picture(page, '06-revealed');
   await press(page, 'v');
   check('and masked again', (await text(page, '.revealable .value')).includes('****'));
