@@ -44,14 +44,6 @@ public final class CampaignRun {
    */
   private static final Duration MOMENT = Duration.ofSeconds(15);
 
-  /** Contacts the law is asked about at once. */
-  private static final int LARGEST_PAGE = 100;
-
-  private static final int SMALLEST_PAGE = 10;
-
-  /** What a page may take: what is claimed here no other node calls, and a decision grows old. */
-  private static final long PAGE_SECONDS = 5;
-
   /** A machine that is slow for some seconds writes nothing about a page it could not read. */
   private static final int UNREAD_PAGES = 5;
 
@@ -86,13 +78,13 @@ public final class CampaignRun {
   private final ThresholdWatch watch;
   private final RampUp ramp;
   private final boolean once;
-  private final int pageSize;
   private final Semaphore concurrency;
   private final Pacer pacer;
   private int unreadPages;
   private int untoldPages;
   private volatile boolean watching = true;
   private final Set<UUID> inFlight = ConcurrentHashMap.newKeySet();
+  private final PagesAhead pages;
 
   /**
    * @param once do not wait for deferred contacts: end when nobody is due
@@ -115,8 +107,7 @@ public final class CampaignRun {
     this.watch = watch;
     this.ramp = new RampUp(parts.timers(), Duration.ofSeconds(campaign.pacing().rampUpSeconds()));
     this.once = once;
-    this.pageSize =
-        Math.clamp(PAGE_SECONDS * campaign.pacing().callsPerSecond(), SMALLEST_PAGE, LARGEST_PAGE);
+    this.pages = new PagesAhead(parts, campaign, trunk.name(), inFlight);
     this.concurrency = new Semaphore(campaign.pacing().concurrency(), true);
     this.pacer = new Pacer(parts.timers(), parts.threads(), campaign.pacing().callsPerSecond());
   }
@@ -139,9 +130,13 @@ public final class CampaignRun {
   /** Nobody is looked at here any more. */
   private void release() {
     try {
+      pages.drop();
       parts.lists().release(campaign.id());
     } catch (RuntimeException e) {
       LOG.warn("what this run claimed stays claimed until its engine starts again", e);
+    } catch (InterruptedException e) {
+      LOG.warn("what this run claimed stays claimed until its engine starts again");
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -182,6 +177,7 @@ public final class CampaignRun {
           }
         }
         case PAUSE -> {
+          pages.drop();
           parts.lists().release(campaign.id());
           control.awaitChange(seen, parts.threads());
         }
@@ -213,8 +209,8 @@ public final class CampaignRun {
     if (!isOpen()) {
       return closed(campaign.opening(parts.callClock().now()), seen);
     }
-    List<UUID> page = nextPage();
-    if (!page.isEmpty()) {
+    PagesAhead.Page page = pages.next();
+    if (!page.contacts().isEmpty()) {
       dial(page);
       return Optional.empty();
     }
@@ -261,20 +257,10 @@ public final class CampaignRun {
     return Optional.empty();
   }
 
-  /**
-   * Twice a page is read: calls just begun may not be reserved yet, and stand on the list still.
-   */
-  private List<UUID> nextPage() {
-    parts.lists().requireRoom();
-    return parts.lists().due(campaign.id(), parts.callClock().now(), 2 * pageSize).stream()
-        .filter(contact -> !inFlight.contains(contact))
-        .limit(pageSize)
-        .toList();
-  }
-
-  /** Asks the law about all of them before anything scarce is taken for one. */
-  private void dial(List<UUID> page) throws InterruptedException {
-    List<Decision> decisions = parts.gate().decide(campaign.id(), trunk.name(), page);
+  /** The law was asked about all of them before anything scarce is taken for one. */
+  private void dial(PagesAhead.Page page) throws InterruptedException {
+    List<UUID> contacts = page.contacts();
+    List<Decision> decisions = page.decisions();
     if (decisions.stream().allMatch(CampaignRun::unread) && ++unreadPages < UNREAD_PAGES) {
       progress.held("the law could not be asked: " + ReasonCode.ENGINE_ERROR);
       rest();
@@ -289,11 +275,12 @@ public final class CampaignRun {
       return;
     }
     untoldPages = 0;
-    for (int i = 0; i < page.size() && control.wish() == RunControl.Wish.RUN && isOpen(); i++) {
+    for (int i = 0; i < contacts.size() && control.wish() == RunControl.Wish.RUN && isOpen(); i++) {
+      pages.halfWay(page, i);
       switch (decisions.get(i)) {
         case Decision.Allow(Permit permit, _) -> begin(permit);
-        case Decision.Deny deny -> notCalled(page.get(i), deny);
-        case Decision.Defer defer -> notCalled(page.get(i), defer);
+        case Decision.Deny deny -> notCalled(contacts.get(i), deny);
+        case Decision.Defer defer -> notCalled(contacts.get(i), defer);
       }
     }
   }

@@ -104,7 +104,9 @@ final class Turmoils {
     campaign = With.with(campaign, "trunk", trunk);
     campaign = With.with(campaign, "from", from);
     campaign = With.with(campaign, "to", from.plus(Duration.ofDays(25)));
-    campaign = With.with(campaign, "pacing", new Campaign.Pacing(2, 4 + number % 5));
+    campaign =
+        With.with(
+            campaign, "pacing", new Campaign.Pacing(number % 2 == 0 ? 2 : 25, 4 + number % 5));
     campaign =
         With.with(campaign, "dialling", new Campaign.Dialling(priority, schedule, List.of()));
     return new Planned(campaign, model.script(), model.bounds());
