@@ -83,6 +83,14 @@ public final class PhraseLists {
     return new PhraseLists(lists);
   }
 
+  /**
+   * Makes ahead what comparing Chinese takes, once in a process: half a second of CPU, for which
+   * whoever compares first would wait.
+   */
+  public static void prepare() {
+    SpokenForm.prepare();
+  }
+
   /** These alone, such as the phrases that a pack states itself. */
   public static PhraseLists of(List<PhraseList> lists) {
     return new PhraseLists(lists);

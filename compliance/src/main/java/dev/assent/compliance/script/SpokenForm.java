@@ -28,6 +28,11 @@ record SpokenForm(String text, int[] positions) {
     static final Transliterator LATIN = Transliterator.getInstance("Han-Latin; NFD");
   }
 
+  /** Returns when they are made. */
+  static void prepare() {
+    written("\u9ad4").sound();
+  }
+
   /** NFKC, lower case, simplified characters; only letters and digits. */
   static SpokenForm written(String text) {
     StringBuilder out = new StringBuilder();

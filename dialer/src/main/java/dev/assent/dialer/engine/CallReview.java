@@ -30,6 +30,9 @@ final class CallReview implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallReview.class);
   private static final int AT_ONCE = 200;
 
+  /** For each lot the journal is read again: nearly always one holds all that a crash left. */
+  private static final int LEFT_AT_ONCE = 5_000;
+
   /** Calls that end within this time are looked at together: one by one each costs four times. */
   private static final Duration GATHER = Duration.ofMillis(300);
 
@@ -102,13 +105,15 @@ final class CallReview implements AutoCloseable {
 
   private void lookAtLeft(Journal journal, Catalog catalog) {
     Set<UUID> seen = new HashSet<>();
-    List<UUID> left = reviews.unchecked(AT_ONCE);
+    List<UUID> left = reviews.unchecked(LEFT_AT_ONCE);
     while (!closed && seen.addAll(left)) {
       List<UUID> now = left.stream().filter(attempt -> !waiting.contains(attempt)).toList();
       sounds.readAgain(Set.copyOf(now), journal, catalog);
-      lookQuietly(now);
+      for (int from = 0; from < now.size() && !closed; from += AT_ONCE) {
+        lookQuietly(now.subList(from, Math.min(now.size(), from + AT_ONCE)));
+      }
       LOG.info("{} calls of before were looked at", now.size());
-      left = reviews.unchecked(AT_ONCE);
+      left = reviews.unchecked(LEFT_AT_ONCE);
     }
   }
 

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a job at once and then once a day, or once an hour. The clock is asked each hour: a machine
- * that slept, or whose clock was set, is not a day late. A job that fails is tried again the next
- * hour. Any thread.
+ * Runs a job at once, or some time later, and then once a day, or once an hour. The clock is asked
+ * each hour: a machine that slept, or whose clock was set, is not a day late. A job that fails is
+ * tried again the next hour. Any thread.
  */
 final class Daily implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daily.class);
@@ -46,6 +46,14 @@ final class Daily implements AutoCloseable {
     return start(new Daily(name, job, clock, timers, BETWEEN_JOBS));
   }
 
+  /** The same, but for the first job, which comes so much later. */
+  static Daily startAfter(
+      Duration wait, String name, Runnable job, InstantSource clock, Timers timers) {
+    Daily daily = new Daily(name, job, clock, timers, BETWEEN_JOBS);
+    daily.arm(wait);
+    return daily;
+  }
+
   /** The same once an hour. */
   static Daily hourly(String name, Runnable job, InstantSource clock, Timers timers) {
     return start(new Daily(name, job, clock, timers, AN_HOUR));
@@ -75,7 +83,16 @@ final class Daily implements AutoCloseable {
           LOG.error("the regular {} failed; it is tried again in an hour", name, e);
         }
       }
-      next = timers.after(BETWEEN_LOOKS.toNanos(), this::begin);
+      arm(BETWEEN_LOOKS);
+    } finally {
+      working.unlock();
+    }
+  }
+
+  private void arm(Duration wait) {
+    working.lock();
+    try {
+      next = timers.after(wait.toNanos(), this::begin);
     } finally {
       working.unlock();
     }

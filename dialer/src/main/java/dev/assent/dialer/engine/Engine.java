@@ -3,6 +3,7 @@ package dev.assent.dialer.engine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.compliance.access.Access;
 import dev.assent.compliance.access.Role;
+import dev.assent.compliance.script.PhraseLists;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -156,6 +157,8 @@ public final class Engine implements AutoCloseable {
         LOG.error("nothing is opened before the upgrade is over: {}", cutOff.said().code());
         return;
       }
+      // Beside what mostly waits for the disk.
+      Thread.ofPlatform().daemon().name("phrases").start(PhraseLists::prepare);
       try {
         parts.calls().endLeftOver();
       } catch (RuntimeException broken) {

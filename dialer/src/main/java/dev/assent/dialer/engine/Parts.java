@@ -52,6 +52,9 @@ import org.slf4j.LoggerFactory;
 public final class Parts {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
+  /** After a crash the calls have the machine for themselves so long. */
+  private static final Duration CALLS_FIRST = Duration.ofMinutes(1);
+
   private final Engine engine;
   private final PartStack stack = new PartStack();
   private final FileHoldBoard waitingHolds;
@@ -212,7 +215,7 @@ public final class Parts {
 
   private Daily startDaily() {
     Upcoming opened = upcoming();
-    return Daily.start("look", () -> inTurn(opened::look), engine.clock(), calls.timers());
+    return reading("look", opened::look);
   }
 
   private Daily startHourly() {
@@ -260,21 +263,27 @@ public final class Parts {
   private Daily startSweep() {
     Erasures erasures = law.erasures();
     law.book(); // read before the first sweep, which asks it how long things are kept
-    return Daily.start(
-        "retention", () -> inTurn(() -> sweep(erasures)), engine.clock(), calls.timers());
+    return reading("retention", () -> sweep(erasures));
   }
 
   /**
-   * Both read everybody. One after the other, they leave the machine's other cores to calls that go
-   * on after a crash.
+   * What reads everybody: one after the other, and after a crash not before the calls go on, for
+   * which a million people would have to wait for each other.
    */
-  private void inTurn(Runnable reading) {
-    readingAll.lock();
-    try {
-      reading.run();
-    } finally {
-      readingAll.unlock();
-    }
+  private Daily reading(String name, Runnable job) {
+    boolean crashed = !law.store().attempts().openAtStart().isEmpty();
+    Runnable inTurn =
+        () -> {
+          readingAll.lock();
+          try {
+            job.run();
+          } finally {
+            readingAll.unlock();
+          }
+        };
+    return crashed
+        ? Daily.startAfter(CALLS_FIRST, name, inTurn, engine.clock(), calls.timers())
+        : Daily.start(name, inTurn, engine.clock(), calls.timers());
   }
 
   /** One node does it for all: their recordings lie in one folder. */

@@ -56,6 +56,27 @@ class DailyTest {
   }
 
   @Test
+  void itsFirstTimeMayComeLater() throws Exception {
+    Duration minute = Duration.ofMinutes(1);
+    try (Daily daily = Daily.startAfter(minute, "look", ran::release, now::get, timers)) {
+      assertThat(daily).isNotNull();
+      timers.advance(minute.minusMillis(1));
+      assertThat(timers.pending()).as("waits").isEqualTo(1);
+      assertThat(ran.availablePermits()).as("not yet").isZero();
+      timers.advance(Duration.ofMillis(1));
+      assertThat(ran.tryAcquire(30, TimeUnit.SECONDS)).as("after a minute").isTrue();
+      hour();
+      assertThat(ran.availablePermits()).as("not again within a day").isZero();
+    }
+  }
+
+  @Test
+  void aFirstTimeThatNeverCame() {
+    Daily.startAfter(Duration.ofMinutes(1), "look", ran::release, now::get, timers).close();
+    assertThat(timers.pending()).isZero();
+  }
+
+  @Test
   void aJobThatFailsIsTriedAgain() throws Exception {
     AtomicInteger tries = new AtomicInteger();
     Runnable failing =
