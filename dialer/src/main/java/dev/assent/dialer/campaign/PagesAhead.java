@@ -66,8 +66,8 @@ final class PagesAhead {
   Page next() throws InterruptedException {
     CompletableFuture<Page> begun = ahead;
     if (begun != null) {
-      ahead = null;
       parts.threads().await(begun);
+      ahead = null;
       Page page = of(begun);
       if (!page.contacts().isEmpty() && isFresh(page)) {
         return page;
