@@ -13,12 +13,11 @@ import dev.assent.compliance.store.seal.Protection;
 import dev.assent.compliance.store.seal.Sha256;
 import dev.assent.compliance.store.sql.StoreUnavailable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -44,7 +43,10 @@ public final class ImportBatch implements AutoCloseable {
   private final ContactRows rows;
   private final Function<PhoneNumber, byte[]> numberIndex;
   private final Function<PhoneNumber, byte[]> dncIndex;
-  private final Set<Blob> seen = new HashSet<>();
+
+  /** The numbers of this list, by half of their blind indexes: no two have the same. */
+  private final KeyTable seen = new KeyTable(0);
+
   private final int lot;
   private final List<ContactRows.Indexed> waiting;
   private @Nullable FutureTask<Void> writing;
@@ -87,13 +89,17 @@ public final class ImportBatch implements AutoCloseable {
     if (!row.expiresAt().isAfter(source.now())) {
       throw new RowRejected(RowRejected.Code.EXPIRED, row.line());
     }
-    Blob bi = Blob.of(numberIndex.apply(row.number()));
-    if (seen.contains(bi)) {
+    byte[] index = numberIndex.apply(row.number());
+    ByteBuffer bits = ByteBuffer.wrap(index);
+    long high = bits.getLong();
+    long low = bits.getLong();
+    if (seen.of(high, low) >= 0) {
       throw new RowRejected(RowRejected.Code.DUPLICATE, row.line());
     }
     ContactRow proven = proven(row);
-    seen.add(bi);
-    waiting.add(new ContactRows.Indexed(proven, bi, Blob.of(dncIndex.apply(row.number()))));
+    seen.putIfAbsent(high, low);
+    waiting.add(
+        new ContactRows.Indexed(proven, Blob.of(index), Blob.of(dncIndex.apply(row.number()))));
     if (waiting.size() == lot) {
       flush();
     }

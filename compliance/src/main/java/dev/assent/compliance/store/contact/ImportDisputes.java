@@ -34,8 +34,8 @@ final class ImportDisputes {
   private final ColumnCipher cipher;
   private final ImportBatch.Target target;
 
-  /** Which reference of this list a person known before stands under. */
-  private final Map<UUID, String> referenceOf = new HashMap<>();
+  /** Under which reference of this list a person known before stood first. */
+  private final KeyTable references = new KeyTable(2);
 
   ImportDisputes(Commits.Source source, ColumnCipher cipher, ImportBatch.Target target) {
     this.source = source;
@@ -58,15 +58,15 @@ final class ImportDisputes {
     }
     List<@Nullable Object[]> found = new ArrayList<>();
     Map<UUID, ContactRow> byNumber = new HashMap<>();
-    Map<String, UUID> references = new HashMap<>();
+    Map<String, UUID> stoodFor = new HashMap<>();
     for (ContactRows.Indexed indexed : rows) {
       ContactRows.Owner owner = owners.get(indexed.bi());
       if (owner != null && owner.key() != null) {
         byNumber.put(owner.number(), indexed.row());
         String reference = indexed.row().person();
         if (reference != null) {
-          named.of(reference).ifPresent(known -> references.putIfAbsent(reference, known.id()));
-          persons(sql, reference, owner.person(), references, found);
+          named.of(reference).ifPresent(known -> stoodFor.putIfAbsent(reference, known.id()));
+          persons(sql, reference, owner.person(), stoodFor, found);
         }
       }
     }
@@ -81,20 +81,31 @@ final class ImportDisputes {
       Sql sql,
       String reference,
       UUID person,
-      Map<String, UUID> references,
+      Map<String, UUID> stoodFor,
       List<@Nullable Object[]> found)
       throws SQLException {
-    UUID before = references.putIfAbsent(reference, person);
+    UUID before = stoodFor.putIfAbsent(reference, person);
     if (before != null && !before.equals(person)) {
       MergedPersons merged = MergedPersons.of(sql, java.util.Set.of(before, person));
       if (!merged.root(before).equals(merged.root(person))) {
         dispute(found, PERSON, before, person);
       }
     }
-    String other = referenceOf.putIfAbsent(person, reference);
-    if (other != null && !other.equals(reference)) {
+    ReferenceKey key = ReferenceKey.of(reference);
+    if (!key.equals(firstOf(person, key))) {
       dispute(found, PERSON, person);
     }
+  }
+
+  /** The first reference the person stood under. */
+  private ReferenceKey firstOf(UUID person, ReferenceKey key) {
+    int place =
+        references.putIfAbsent(
+            person.getMostSignificantBits(),
+            person.getLeastSignificantBits(),
+            key.high(),
+            key.low());
+    return new ReferenceKey(references.number(place, 0), references.number(place, 1));
   }
 
   private void dispute(List<@Nullable Object[]> found, String kind, UUID... persons) {
