@@ -7,7 +7,6 @@ import dev.assent.compliance.Found;
 import dev.assent.compliance.Hold;
 import dev.assent.compliance.Permit;
 import dev.assent.compliance.Reservations;
-import dev.assent.compliance.TestCall;
 import dev.assent.compliance.access.FourEyes;
 import dev.assent.compliance.intake.InboxFiles;
 import dev.assent.compliance.journal.EntryType;
@@ -60,8 +59,6 @@ import dev.assent.compliance.store.seal.SpareKeys;
 import dev.assent.compliance.store.sql.CallersThread;
 import dev.assent.compliance.store.sql.Database;
 import dev.assent.compliance.store.sql.Patience;
-import dev.assent.compliance.store.sql.Quarantine;
-import dev.assent.compliance.store.sql.SqlFailure;
 import dev.assent.compliance.store.sql.StoreSettings;
 import dev.assent.compliance.store.sql.StoreUnavailable;
 import dev.assent.compliance.store.suppression.Inbox;
@@ -70,50 +67,31 @@ import dev.assent.compliance.store.suppression.Refusals;
 import dev.assent.compliance.store.suppression.SuppressionLists;
 import dev.assent.compliance.suppression.DiskListFiles;
 import dev.assent.compliance.suppression.ListFiles;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database of a home, tied to its journal. What a method says is durable is committed and its
  * entry forced in the journal; a database that is lost is rebuilt from there. Any thread.
  */
 public final class Store implements AutoCloseable, FactsSource, Reservations {
-  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
-  private static final int H2_FILE_IN_USE = 90020;
-
-  /** Of the facts of one attempt (requirements 2.1): whoever has to wait longer is denied. */
-  private static final Duration FACTS_WITHIN = Duration.ofMillis(200);
-
-  /** In line for a connection; and of a process's first reading, which loads and parses it all. */
-  private static final Duration BEGUN_WITHIN = Duration.ofSeconds(2);
-
   private final Database database;
-  private final Patience patience;
   private final Optional<Cluster> cluster;
   private final Commits commits;
   private final Commits.Source source;
   private final Protection protection;
   private final FourEyes fourEyes;
-  private final FactsReader reader;
   private final Holds holds;
   private final Gaps gaps;
   private final Registers registers;
@@ -134,16 +112,13 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
   private final Attempts attempts;
   private final Optional<Takeover> successor;
   private final Reconciliations reconciliations;
-  private final Reserving reserving;
   private final Accesses accesses;
   private final TestNumbers testNumbers;
-  private final TestFacts testFacts;
-  private final TestReserving testReserving;
   private final Dossiers dossiers;
   private final Reviews reviews;
   private final ReviewDesk reviewDesk;
+  private final GateFacts gateFacts;
   private final Opening opening;
-  private volatile boolean haveRead;
 
   private Store(
       Database database,
@@ -157,7 +132,6 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
       Executor aside,
       Optional<Path> quarantined) {
     this.database = database;
-    this.patience = patience;
     this.source = source;
     this.protection = protection;
     this.fourEyes = new FourEyes(settings.sole(), protection.approvals());
@@ -176,7 +150,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     holds = new Holds(commits, source);
     gaps = new Gaps(commits, source);
     shelf = new ListShelf(settings.lists(), listFiles, protection.indexer().version());
-    reader =
+    FactsReader reader =
         new FactsReader(
             protection, context, registered, holds, connects, inFlight, cluster.isPresent(), shelf);
     lists = new CampaignLists(commits, source, protection.indexer());
@@ -208,8 +182,6 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     reconciliations = new Reconciliations(commits, source, protection, fourEyes, refusals);
     accesses = new Accesses(commits, source, journal);
     testNumbers = new TestNumbers(commits, source, protection, subjects);
-    testFacts = new TestFacts(protection, context, registered, holds, shelf);
-    testReserving = new TestReserving(commits, source, protection, testFacts, inFlight);
     dossiers = new Dossiers(commits, source, protection, journal);
     reviews = new Reviews(commits, source, protection);
     reviewDesk = new ReviewDesk(commits, source, journal, protection);
@@ -217,7 +189,16 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
     SpareKeys spares =
         new SpareKeys(protection.keys(), protection.cipher(), database, cluster.isPresent(), aside);
     consents = new Consents(commits, source, protection, registered, inFlight, spares);
-    reserving = new Reserving(commits, source, protection, reader, inFlight, spares);
+    TestFacts testFacts = new TestFacts(protection, context, registered, holds, shelf);
+    gateFacts =
+        new GateFacts(
+            database,
+            patience,
+            holds,
+            reader,
+            new Reserving(commits, source, protection, reader, inFlight, spares),
+            testFacts,
+            new TestReserving(commits, source, protection, testFacts, inFlight));
     successor = cluster.map(own -> new Takeover(commits, source, journal, attempts, own.id()));
     cluster.ifPresent(
         own -> {
@@ -294,89 +275,20 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
       Supplier<ExecutorService> threads,
       Executor aside) {
     Commits.Source source = new RandomIds(clock, random);
-    BiFunction<Database, Optional<Path>, Store> make =
-        (database, quarantined) ->
-            new Store(
-                database,
-                settings,
-                journal,
-                protection,
-                context,
-                source,
-                patience,
-                listFiles,
-                aside,
-                quarantined);
-    Optional<Path> quarantined =
-        settings
-            .h2File()
-            .filter(Quarantine::isMarked)
-            .map(file -> quarantine(settings, file, "found while it was used", clock.instant()));
-    Database database;
-    try {
-      database = Database.open(settings, around, threads.get());
-    } catch (SQLException e) {
-      if (SqlFailure.of(e) == SqlFailure.UNWRITABLE) {
-        throw new StoreUnavailable("the database cannot be written: is its disk full?", e);
-      }
-      quarantined = Optional.of(quarantine(settings, e, clock.instant()));
-      database = reopen(settings, around, threads.get());
-    }
-    try {
-      return make(database, quarantined, make);
-    } catch (StoreUnavailable e) {
-      Optional<Path> broken = settings.h2File().filter(Quarantine::isMarked);
-      if (broken.isEmpty()) {
-        throw e;
-      }
-      // Opening did not notice what reading did.
-      Path moved = quarantine(settings, broken.get(), "found while it was read", clock.instant());
-      return make(reopen(settings, around, threads.get()), Optional.of(moved), make);
-    }
-  }
-
-  private static Store make(
-      Database database,
-      Optional<Path> quarantined,
-      BiFunction<Database, Optional<Path>, Store> make) {
-    try {
-      return make.apply(database, quarantined);
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
-  }
-
-  private static Path quarantine(StoreSettings settings, SQLException failure, Instant now) {
-    Path file =
-        settings
-            .h2File()
-            .filter(database -> Files.exists(Quarantine.file(database)))
-            .filter(_ -> failure.getErrorCode() != H2_FILE_IN_USE)
-            .orElseThrow(
-                () ->
-                    new StoreUnavailable(
-                        "the database cannot be opened, error " + failure.getSQLState(), failure));
-    return quarantine(settings, file, "error " + failure.getSQLState(), now);
-  }
-
-  private static Path quarantine(StoreSettings settings, Path file, String why, Instant now) {
-    Path moved = Quarantine.move(file, settings.quarantine(), now);
-    LOG.error(
-        "the database is broken ({}), moved to {}; its facts are taken from the journal, contacts"
-            + " must be imported again",
-        why,
-        moved);
-    return moved;
-  }
-
-  private static Database reopen(
-      StoreSettings settings, UnaryOperator<DataSource> around, ExecutorService threads) {
-    try {
-      return Database.open(settings, around, threads);
-    } catch (SQLException e) {
-      throw new StoreUnavailable("no new database can be made, error " + e.getSQLState(), e);
-    }
+    return new UsableDatabase(settings, around, threads, clock)
+        .under(
+            (database, quarantined) ->
+                new Store(
+                    database,
+                    settings,
+                    journal,
+                    protection,
+                    context,
+                    source,
+                    patience,
+                    listFiles,
+                    aside,
+                    quarantined));
   }
 
   private Opening recover(
@@ -416,30 +328,6 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
         result.applied(),
         result.appended(),
         result.pending().size());
-  }
-
-  /** Ids and times as given to the store. */
-  private record RandomIds(InstantSource clock, SecureRandom random) implements Commits.Source {
-    @Override
-    public UUID id() {
-      // RFC 9562, version 4.
-      long high = (random.nextLong() & ~0xF000L) | 0x4000L;
-      long low = (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62);
-      return new UUID(high, low);
-    }
-
-    @Override
-    public UUID orderedId() {
-      // RFC 9562, version 7.
-      long high = (clock.instant().toEpochMilli() << 16) | 0x7000L | (random.nextInt() & 0xFFFL);
-      long low = (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62);
-      return new UUID(high, low);
-    }
-
-    @Override
-    public Instant now() {
-      return clock.instant();
-    }
   }
 
   public Opening opening() {
@@ -575,8 +463,7 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
    */
   @Override
   public Facts of(Attempt attempt, Instant now) {
-    return inTime(
-        sql -> attempt.test() ? testFacts.read(sql, attempt, now) : reader.read(sql, attempt, now));
+    return gateFacts.of(attempt, now);
   }
 
   /**
@@ -584,41 +471,22 @@ public final class Store implements AutoCloseable, FactsSource, Reservations {
    */
   @Override
   public Facts again(Attempt attempt, Instant now) {
-    return inTime(
-        sql ->
-            attempt.test() ? testFacts.read(sql, attempt, now) : reader.again(sql, attempt, now));
-  }
-
-  private Facts inTime(Database.Work<Facts> reading) {
-    CompletableFuture<Boolean> begun = new CompletableFuture<>();
-    Future<Facts> read = database.begin(reading, () -> begun.complete(true));
-    Duration within = haveRead ? FACTS_WITHIN : BEGUN_WITHIN;
-    if (!patience.await(begun, BEGUN_WITHIN) || !patience.await(read, within)) {
-      throw new StoreUnavailable("the facts could not be read in time", null);
-    }
-    Facts facts = Database.join(read);
-    haveRead = true;
-    return facts;
+    return gateFacts.again(attempt, now);
   }
 
   @Override
   public List<Facts> ofMany(UUID campaignId, String trunk, List<UUID> contactIds, Instant now) {
-    if (campaignId.equals(TestCall.CAMPAIGN)) {
-      return List.of(); // test numbers are rung one by one, and no contact is one
-    }
-    return database.transaction(sql -> reader.read(sql, campaignId, trunk, contactIds, now));
+    return gateFacts.ofMany(campaignId, trunk, contactIds, now);
   }
 
   @Override
   public Found<List<Hold>> holds() {
-    return holds.inForce();
+    return gateFacts.holds();
   }
 
   @Override
   public <T> Optional<T> underLock(Permit permit, Function<LockedFacts, T> work) {
-    return permit.attempt().test()
-        ? testReserving.underLock(permit, work)
-        : reserving.underLock(permit, work);
+    return gateFacts.underLock(permit, work);
   }
 
   /** Why nothing is begun on the database: its disk is full, or failed it. */
