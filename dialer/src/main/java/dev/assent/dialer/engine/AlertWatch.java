@@ -183,10 +183,11 @@ public final class AlertWatch implements AutoCloseable {
     }
     CallParts calls = engine.parts().calls();
     calls
+        .sip()
         .openCarriers()
         .ifPresent(
             carriers -> calls.trunkConfigs().forEach(trunk -> trunk(trunk.name(), carriers, all)));
-    if (calls.recorderReadiness().orElse(null) instanceof Readiness.NotReady(String why, _)) {
+    if (calls.recordings().readiness().orElse(null) instanceof Readiness.NotReady(String why, _)) {
       all.add(new Condition(Alert.Kind.RECORDER, "recorder", why));
     }
     engine

@@ -392,8 +392,8 @@ public final class Campaigns {
                   run.watch(),
                   run.once())
               .run();
-      calls.seals().await(calls.recorder());
-      calls.settleReviews();
+      calls.recordings().seals().await(calls.recordings().recorder());
+      calls.recordings().settleReviews();
       return end;
     } finally {
       running.remove(campaign.id());
@@ -425,7 +425,7 @@ public final class Campaigns {
 
   /** Where others run the campaign too, its pace is that of all of them. */
   private Lines lines(Campaign campaign) {
-    Lines trunk = calls.trunk(campaign.trunk()).linesFor(campaign.dialling().priority());
+    Lines trunk = calls.trunks().named(campaign.trunk()).linesFor(campaign.dialling().priority());
     Campaign.Pacing pacing = campaign.pacing();
     return law.nodes()
         .<Lines>map(
@@ -453,7 +453,7 @@ public final class Campaigns {
       return Collections.emptySortedMap();
     }
     SortedMap<UUID, String> missing =
-        calls.recordingsCheck().missing(law.store().figures().agreedHere(campaign.id(), since));
+        calls.recordings().check().missing(law.store().figures().agreedHere(campaign.id(), since));
     if (!missing.isEmpty()) {
       law.store().attempts().recordingsMissing(campaign.id(), missing);
       calls.tell(

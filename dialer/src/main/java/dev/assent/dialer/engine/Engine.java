@@ -160,7 +160,7 @@ public final class Engine implements AutoCloseable {
       // Beside what mostly waits for the disk.
       Thread.ofPlatform().daemon().name("phrases").start(PhraseLists::prepare);
       try {
-        parts.calls().endLeftOver();
+        parts.calls().sip().endLeftOver();
       } catch (RuntimeException broken) {
         LOG.error("calls that a crash left on the line are not ended yet", broken);
       }
@@ -175,7 +175,7 @@ public final class Engine implements AutoCloseable {
         LOG.error("dropped refusals are not taken yet", broken);
       }
       try {
-        parts.calls().reviewLeftOver();
+        parts.calls().recordings().reviewLeftOver();
       } catch (RuntimeException broken) {
         LOG.error("calls of before are not looked at yet", broken);
       }
@@ -203,7 +203,7 @@ public final class Engine implements AutoCloseable {
   public void answerRingBacks() {
     try {
       if (resident && keyring.opened().isPresent()) {
-        parts.calls().answerRingBacks();
+        parts.calls().sip().answerRingBacks();
       }
     } catch (RuntimeException broken) {
       LOG.error("nobody who rings back is answered yet", broken);

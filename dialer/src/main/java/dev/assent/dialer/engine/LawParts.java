@@ -442,7 +442,7 @@ public final class LawParts {
         new HomeFacts(
             engine.parts()::clockState,
             recorderState,
-            engine.parts().calls(),
+            engine.parts().calls().trunks(),
             prompts(),
             book::get);
     Store opened = open(settings(home, keys.controllerId()), protection, facts);

@@ -119,7 +119,7 @@ public final class Parts {
   }
 
   private RecorderState recorderState() {
-    return calls.recorderState();
+    return calls.recordings().state();
   }
 
   /**
@@ -324,7 +324,8 @@ public final class Parts {
     List<PageAction> all = new ArrayList<>();
     all.addAll(new SessionActions(signIns, webSessions, law::newId).all());
     all.addAll(
-        new QualityActions(new QualityDesk(law, calls::settleReviews, engine.clock())).all());
+        new QualityActions(new QualityDesk(law, calls.recordings()::settleReviews, engine.clock()))
+            .all());
     all.add(new AnomalyAction(accessWatch));
     all.add(new RefusalAction(law, () -> calls.config().region()));
     RecordingShares shares = new RecordingShares(engine.home(), law);

@@ -86,7 +86,7 @@ final class RingBackOffice implements RingBacks.Office {
 
   @Override
   public Optional<AutoCloseable> channel() {
-    return calls.trunk(trunk.name()).channelForRingBack();
+    return calls.trunks().named(trunk.name()).channelForRingBack();
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class TrunkCheck {
   public TrunkCheck(CallParts calls, TrunkConfig trunk) {
     this.calls = calls;
     this.trunk = trunk;
-    this.health = calls.carriers().health(trunk.name());
+    this.health = calls.sip().carriers().health(trunk.name());
   }
 
   /** Waits for each answer; a minute at most. */
@@ -120,7 +120,7 @@ public final class TrunkCheck {
     }
     List<CompletableFuture<Connected>> asked =
         targets.stream()
-            .map(target -> calls.userAgent().connect(target, trunk.keepAlive()))
+            .map(target -> calls.sip().userAgent().connect(target, trunk.keepAlive()))
             .map(answer -> patient(answer, CONNECT))
             .toList();
     List<Target> up = new ArrayList<>();
@@ -167,7 +167,7 @@ public final class TrunkCheck {
   private void options(List<Target> targets) {
     List<CompletableFuture<Integer>> asked =
         targets.stream()
-            .map(target -> patient(calls.userAgent().options(target), OPTIONS))
+            .map(target -> patient(calls.sip().userAgent().options(target), OPTIONS))
             .toList();
     for (int i = 0; i < targets.size(); i++) {
       Target target = targets.get(i);
@@ -186,8 +186,8 @@ public final class TrunkCheck {
 
   /** What the carrier sees us as, against what we show it. */
   private void address(Target target) {
-    InetSocketAddress ours = calls.userAgent().localAddress();
-    InetSocketAddress seen = calls.userAgent().seenBy(target).orElse(null);
+    InetSocketAddress ours = calls.sip().userAgent().localAddress();
+    InetSocketAddress seen = calls.sip().userAgent().seenBy(target).orElse(null);
     if (seen == null) {
       return; // not every carrier says so
     }

@@ -94,7 +94,7 @@ class UsableRecipientTest {
   }
 
   private static RecorderState state(Engine engine) {
-    return engine.parts().calls().recorderState();
+    return engine.parts().calls().recordings().state();
   }
 
   private static String why(Engine engine) {

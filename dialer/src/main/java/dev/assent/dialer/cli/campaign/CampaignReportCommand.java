@@ -97,7 +97,7 @@ final class CampaignReportCommand implements EngineCommand {
   @Override
   public Exit run(EngineContext context) throws IOException {
     Campaign campaign = CampaignCommand.named(context, name);
-    context.parts().calls().settleReviews();
+    context.parts().calls().recordings().settleReviews();
     Reviews.Counts reviewed = context.law().store().reviews().counts(campaign.id());
     Report report = context.law().store().figures().report(campaign.id());
     Map<String, @Nullable Object> fields = figures(report);

@@ -157,8 +157,9 @@ final class CampaignSimulateCommand implements EngineCommand {
         KernelClock.TZDATA,
         List.of(carrier(trunk)),
         known(
-            context.calls().capacity(), new IvrCapacity(trunk.channels(), 0, trunk.channels(), 0)),
-        known(context.calls().places(trunk.name()), new Places("", "", "")),
+            context.calls().trunks().capacity(),
+            new IvrCapacity(trunk.channels(), 0, trunk.channels(), 0)),
+        known(context.calls().trunks().places(trunk.name()), new Places("", "", "")),
         new MadeUpPeople(
             count(batches), campaign.purpose(), source.noticeVersion(), script.locale(), begins),
         Habits.USUAL.withCrashes(crashes),

@@ -173,7 +173,7 @@ final class CampaignWhy {
   }
 
   private void recorder() {
-    if (calls.recorderReadiness().orElse(null)
+    if (calls.recordings().readiness().orElse(null)
         instanceof Readiness.NotReady(String why, String next)) {
       lines.add(new Line("recorder", Effect.HOLDS, Message.text(why), null, next));
     }
@@ -217,6 +217,7 @@ final class CampaignWhy {
 
   private void trunk() {
     calls
+        .sip()
         .openCarriers()
         .map(carriers -> carriers.health(campaign.trunk()).status())
         .ifPresent(
@@ -240,7 +241,8 @@ final class CampaignWhy {
     CallsInProgress.Counts counts = calls.inProgress().counts(campaign.id());
     int own = counts.ringing() + counts.talking();
     int most = campaign.pacing().concurrency();
-    if (calls.trunkState(campaign.trunk()) instanceof Found.Present<TrunkState>(var trunk)) {
+    if (calls.trunks().trunkState(campaign.trunk())
+        instanceof Found.Present<TrunkState>(var trunk)) {
       boolean full = own >= most || trunk.inUse() >= trunk.channels();
       line(
           "channels",

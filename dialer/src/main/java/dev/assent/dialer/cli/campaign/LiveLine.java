@@ -38,7 +38,8 @@ final class LiveLine {
     }
     run.watch().standing().forEach(crossed -> line.append(" | ").append(crossed));
     calls
-        .recorderReadiness()
+        .recordings()
+        .readiness()
         .flatMap(LiveLine::trouble)
         .or(now::heldBy)
         .ifPresent(why -> line.append(" | held: ").append(why));

@@ -212,7 +212,8 @@ final class Checkup {
       engine
           .parts()
           .calls()
-          .recorderReadiness()
+          .recordings()
+          .readiness()
           .ifPresent(
               found -> {
                 if (found instanceof Readiness.NotReady(String why, String next)) {

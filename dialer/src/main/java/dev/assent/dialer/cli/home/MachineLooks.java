@@ -188,7 +188,7 @@ final class MachineLooks {
   /** As the engine sees them now; nothing is asked of a carrier here. */
   void carriers() throws IOException {
     Optional<Carriers> carriers =
-        unlocked() ? engine.parts().calls().openCarriers() : Optional.empty();
+        unlocked() ? engine.parts().calls().sip().openCarriers() : Optional.empty();
     if (carriers.isEmpty()) {
       return;
     }

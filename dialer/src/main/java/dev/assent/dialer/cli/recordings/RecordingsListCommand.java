@@ -74,7 +74,7 @@ final class RecordingsListCommand implements EngineCommand {
   }
 
   private Map<UUID, ReviewItem> reviews(EngineContext context) {
-    context.parts().calls().settleReviews();
+    context.parts().calls().recordings().settleReviews();
     ReviewDesk desk = context.law().store().reviewDesk();
     Map<UUID, ReviewItem> all = new HashMap<>();
     ReviewFilter filter = flag == null ? ReviewFilter.ALL : ReviewFilter.ALL.with(flag);

@@ -61,7 +61,7 @@ final class RecordingsQueueCommand implements EngineCommand {
 
   @Override
   public Exit run(EngineContext context) {
-    context.parts().calls().settleReviews();
+    context.parts().calls().recordings().settleReviews();
     if (limit < 1 || limit > 10_000) {
       throw new UserError(Exit.USAGE, Message.of("recording.queue_limit"), null);
     }

@@ -36,7 +36,7 @@ final class RecordingsSalvageCommand implements EngineCommand {
     Catalog catalog = new Catalog(context.home().recordings(), new DiskFiles());
     Set<UUID> before =
         catalog.list().entries().stream().map(CatalogEntry::id).collect(Collectors.toSet());
-    int live = context.parts().calls().openRecorderForSalvage();
+    int live = context.parts().calls().recordings().openForSalvage();
     List<CatalogEntry> salvaged =
         catalog.list().entries().stream().filter(entry -> !before.contains(entry.id())).toList();
     Printer printer = new Printer(context.request(), context.terminal());

@@ -62,6 +62,7 @@ public final class CallCommand implements EngineCommand {
     try (SipTrace.Watch _ =
         context
             .calls()
+            .sip()
             .userAgent()
             .trace()
             .watch(message -> note(context, message, waiting, lost))) {

@@ -82,6 +82,7 @@ public final class TrunkCommand {
       List<Row> rows = new ArrayList<>();
       for (TrunkConfig trunk : trunks) {
         calls
+            .sip()
             .openCarriers()
             .map(carriers -> carriers.health(trunk.name()).status())
             .ifPresentOrElse(
@@ -95,7 +96,10 @@ public final class TrunkCommand {
                             context.messages().say("trunk.not_watched"),
                             null)));
       }
-      calls.openCarriers().ifPresent(_ -> dropped(rows, trunks, calls.userAgent().dropSources()));
+      calls
+          .sip()
+          .openCarriers()
+          .ifPresent(_ -> dropped(rows, trunks, calls.sip().userAgent().dropSources()));
       new Printer(context.request(), context.terminal()).rows(ROWS, rows);
       return Exit.DONE;
     }

@@ -51,7 +51,7 @@ final class TrunkTestCall {
     TestCallRun run = new TestCallRun(calls.calling(), words(context, test.language()));
     TestCallRun.Result result;
     try {
-      result = run.ring(test.id(), calls.trunk(trunk));
+      result = run.ring(test.id(), calls.trunks().named(trunk));
     } catch (NoMediaPort | TrunkHeld e) {
       throw new UserError(
           Exit.FAILED, String.valueOf(e.getMessage()), "assent trunk check " + trunk);
