@@ -2,33 +2,21 @@ package dev.assent.dialer.trunk;
 
 import dev.assent.dialer.Threads;
 import dev.assent.dialer.Timers;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Spaces new calls evenly: a token bucket that holds one token, so that a second without dialling
- * is never followed by a burst (carriers police the shape of traffic, R32). Who comes late by less
- * than a gap, because a timer or a thread was, does not put off those after them: of 93 calls a
- * second 75 would be left.
- *
- * <p>Safe for any thread; waits on the injected timers.
+ * Has each caller wait for its turn of a {@link Pace}. Safe for any thread; waits on the injected
+ * timers.
  */
 public final class Pacer {
-  /** How much of the time that a turn given back has cost the next may make up for. */
-  static final long CARRIED = Duration.ofMillis(50).toNanos();
-
   private final Timers timers;
   private final Threads threads;
-  private final long gapNanos;
   private final ReentrantLock lock = new ReentrantLock(true);
-  private long nextAt;
+  private final Pace pace;
 
   /** What the last turn took of the time: more than a gap where only a part is to be dialled. */
-  private long taken;
-
-  /** Nobody has used the time since the turn that was given back. */
-  private boolean givenBack;
+  private long length;
 
   /**
    * @param callsPerSecond above 0
@@ -36,8 +24,7 @@ public final class Pacer {
   public Pacer(Timers timers, Threads threads, double callsPerSecond) {
     this.timers = timers;
     this.threads = threads;
-    this.gapNanos = (long) (1e9 / callsPerSecond);
-    this.nextAt = timers.nanoTime();
+    this.pace = new Pace(callsPerSecond, timers.nanoTime());
   }
 
   /** Waits for this caller's turn. */
@@ -55,12 +42,8 @@ public final class Pacer {
     lock.lockInterruptibly();
     try {
       long now = timers.nanoTime();
-      long carried = Math.min(gapNanos, CARRIED);
-      boolean late = now - nextAt <= carried;
-      long turn = Math.max(givenBack ? now - carried : late ? nextAt : now, nextAt);
-      givenBack = false;
-      taken = (long) (gapNanos / share);
-      nextAt = turn + taken;
+      long turn = pace.next(now);
+      length = pace.take(turn, share);
       waitNanos = turn - now;
     } finally {
       lock.unlock();
@@ -76,8 +59,7 @@ public final class Pacer {
   public void giveBack() {
     lock.lock();
     try {
-      nextAt -= taken;
-      givenBack = true;
+      pace.giveBack(length);
     } finally {
       lock.unlock();
     }

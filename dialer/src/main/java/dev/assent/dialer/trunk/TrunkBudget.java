@@ -2,7 +2,6 @@ package dev.assent.dialer.trunk;
 
 import dev.assent.dialer.Threads;
 import dev.assent.dialer.Timers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,17 +15,14 @@ import java.util.function.DoubleSupplier;
  * weights (stride scheduling, Waldspurger 1995): of those waiting when a call may leave, the one
  * that had least of its share goes. So nobody starves, and what one does not want is the others'.
  *
- * <p>Calls are spaced evenly: a second without dialling is never followed by a burst (R32). Safe
- * for any thread; waits on the injected threads.
+ * <p>Calls are spaced as {@link Pace} has it (R32). Safe for any thread; waits on the injected
+ * threads.
  */
 public final class TrunkBudget {
   private static final double STRIDE = 1;
 
   /** Calls that somebody who was away for a moment may catch up on. */
   private static final double CREDIT = 20;
-
-  /** How late a timer may be without the calls a second going down. */
-  private static final long LATE = Duration.ofMillis(5).toNanos();
 
   /** One of those that share. */
   public static final class Claim {
@@ -47,20 +43,13 @@ public final class TrunkBudget {
 
   private final Timers timers;
   private final Threads threads;
-  private final long gapNanos;
+  private final Pace pace;
   private final int channels;
   private final ReentrantLock lock = new ReentrantLock(true);
   private final List<Waiter> waiting = new ArrayList<>();
   private int free;
-  private long nextAt;
   private long arrivals;
   private double virtual;
-  private long ableSince;
-  private boolean able;
-
-  /** A turn was given back: nobody has used the time since. */
-  private boolean givenBack;
-
   private boolean timed;
 
   /**
@@ -71,8 +60,7 @@ public final class TrunkBudget {
     this.threads = threads;
     this.channels = channels;
     this.free = channels;
-    this.gapNanos = (long) (1e9 / callsPerSecond);
-    this.nextAt = timers.nanoTime();
+    this.pace = new Pace(callsPerSecond, timers.nanoTime());
   }
 
   /** One more that shares, from now on. */
@@ -123,10 +111,11 @@ public final class TrunkBudget {
 
   /** Under the lock: everybody who may go now goes. */
   private void grant() {
-    while (able()) {
+    while (free > 0 && !waiting.isEmpty()) {
       long now = timers.nanoTime();
-      if (now < nextAt) {
-        wakeAt(nextAt - now);
+      long turn = pace.next(now);
+      if (now < turn) {
+        wakeAt(turn - now);
         return;
       }
       Waiter next =
@@ -139,23 +128,9 @@ public final class TrunkBudget {
       free--;
       virtual = next.claim().pass;
       next.claim().pass += next.claim().stride;
-      long turn = Math.max(Math.max(nextAt, ableSince), now - Math.max(gapNanos, LATE));
-      next.claim().taken = (long) (gapNanos / next.share().getAsDouble());
-      nextAt = turn + next.claim().taken;
-      givenBack = false;
+      next.claim().taken = pace.take(turn, next.share().getAsDouble());
       next.granted().complete(null);
     }
-  }
-
-  /** Whether somebody wants a channel and there is one; since when. */
-  private boolean able() {
-    boolean now = free > 0 && !waiting.isEmpty();
-    if (now && !able) {
-      long since = timers.nanoTime();
-      ableSince = givenBack ? Math.max(nextAt, since - Pacer.CARRIED) : since;
-    }
-    able = now;
-    return now;
   }
 
   private void wakeAt(long nanos) {
@@ -180,8 +155,7 @@ public final class TrunkBudget {
     lock.lock();
     try {
       claim.pass -= claim.stride;
-      nextAt -= claim.taken;
-      givenBack = true;
+      pace.giveBack(claim.taken);
       grant();
     } finally {
       lock.unlock();
