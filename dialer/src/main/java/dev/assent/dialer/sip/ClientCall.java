@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,6 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   private final CallSpec spec;
   private final String callId;
   private final String localTag;
-  private final CallEvents events;
   private final Transactions transactions;
   private final DigestClient digest;
   private final RetryLaw retry;
@@ -52,6 +52,13 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   private final Map<String, InviteAttempt> attempts = new HashMap<>(2);
   private final Map<String, Leg> legs = new LinkedHashMap<>(2);
   private Phase phase = Phase.INVITING;
+
+  /**
+   * Null once the call is over: it stays for half a minute more, for copies of what was said, and
+   * whoever listened need not.
+   */
+  private @Nullable CallEvents events;
+
   private @Nullable InviteAttempt attempt;
   private @Nullable Leg chosen;
   private @Nullable Refusal undecided;
@@ -69,7 +76,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     this.transactions = new Transactions(worker, this::leaveIfDone);
     this.digest = new DigestClient(spec.credentials(), endpoint.tokens::cnonce);
     this.retry = new RetryLaw(digest, worker, TimerWish.of(spec.profile().sessionTimer()));
-    this.early = new EarlyDialogs(worker, transactions, digest, events::reoffered);
+    this.early = new EarlyDialogs(worker, transactions, digest, this::reoffered);
     this.spool = new SpoolEntry(endpoint.spool);
   }
 
@@ -86,8 +93,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
           if (worker.enter(this)) {
             attempt(spec.target());
           } else {
-            phase = Phase.OVER;
-            events.notSent("too many calls");
+            finish(told -> told.notSent("too many calls"));
           }
         });
   }
@@ -155,7 +161,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
       attempt.start();
     } else {
       transactions.inviteTerminated(invite.head());
-      finish(() -> events.notSent("the call could not be spooled"));
+      finish(told -> told.notSent("the call could not be spooled"));
     }
   }
 
@@ -172,11 +178,11 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
         "the INVITE is of %d bytes: over UDP more than %d go only with udpLargeInvites: true"
             .formatted(length, LARGEST_DATAGRAM);
     if (before == null || before.status() == Refusal.NOTHING_LEFT) {
-      finish(() -> events.notSent(cause));
+      finish(told -> told.notSent(cause));
     } else {
       finish(
-          () ->
-              events.refused(
+          told ->
+              told.refused(
                   new Refusal(
                       before.status(),
                       before.phrase() + "; " + cause,
@@ -224,7 +230,10 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
 
   @Override
   public void provisional(Response response) {
-    if (phase != Phase.INVITING || attempt == null || !early.take(response, attempt.target())) {
+    if (phase != Phase.INVITING
+        || attempt == null
+        || events == null
+        || !early.take(response, attempt.target())) {
       return;
     }
     if (response.status() / 10 == 18 && !rang) {
@@ -273,7 +282,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
       endpoint.traffic.lateAnswer();
       leg.hangUp("not wanted");
       if (cancelled) {
-        finish(() -> events.cancelled(true));
+        finish(told -> told.cancelled(true));
       }
     }
   }
@@ -281,7 +290,9 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   /** A listener that fails here would leave a person on a line nobody listens to. */
   private void tellAnswered(byte @Nullable [] answer, String remoteTag, Leg leg) {
     try {
-      events.answered(answer, remoteTag);
+      if (events != null) {
+        events.answered(answer, remoteTag);
+      }
     } catch (RuntimeException e) {
       leg.lose("internal error");
       throw e;
@@ -295,9 +306,9 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     }
     int status = response.status();
     if (isCancelling() && status == 487) {
-      finish(() -> events.cancelled(false));
+      finish(told -> told.cancelled(false));
     } else if (status == 408) {
-      finish(() -> events.unknown("408 " + response.phrase()));
+      finish(told -> told.unknown("408 " + response.phrase()));
     } else {
       Refusal refusal =
           new Refusal(
@@ -314,7 +325,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
 
   @Override
   public void timedOut() {
-    finish(() -> events.unknown("no answer to INVITE"));
+    finish(told -> told.unknown("no answer to INVITE"));
   }
 
   @Override
@@ -324,7 +335,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
           new Refusal(Refusal.NOTHING_LEFT, "not sent", List.of(), null, List.of(), rang);
       decide(refusal, !isCancelling() && retry.hasRoom());
     } else {
-      finish(() -> events.unknown("the INVITE could not be repeated"));
+      finish(told -> told.unknown("the INVITE could not be repeated"));
     }
   }
 
@@ -335,7 +346,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
 
   @Override
   public void givenUp() {
-    finish(() -> events.cancelled(false));
+    finish(told -> told.cancelled(false));
   }
 
   private void decide(Refusal refusal, boolean repeatable) {
@@ -345,7 +356,7 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     if (repeatable) {
       // Armed first: whatever becomes of the question, the call does not wait for ever.
       decisionLimit = worker.after(retry.timeLeft(), this::refuseUndecided);
-      if (events.mayRetry(refusal)) {
+      if (events != null && events.mayRetry(refusal)) {
         return;
       }
     }
@@ -356,11 +367,11 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
     Refusal refusal = undecided;
     if (phase == Phase.DECIDING && refusal != null) {
       finish(
-          () -> {
+          told -> {
             if (refusal.status() == Refusal.NOTHING_LEFT) {
-              events.notSent(refusal.phrase());
+              told.notSent(refusal.phrase());
             } else {
-              events.refused(refusal);
+              told.refused(refusal);
             }
           });
     }
@@ -370,13 +381,13 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
 
   @Override
   public byte @Nullable [] reoffered(byte[] sdp) {
-    return events.reoffered(sdp);
+    return events == null ? null : events.reoffered(sdp);
   }
 
   @Override
   public void closed(Leg leg, EndCause cause, List<String> reasonHeaders) {
     if (leg == chosen) {
-      finish(() -> events.ended(cause, reasonHeaders));
+      finish(told -> told.ended(cause, reasonHeaders));
     } else {
       closeSpoolIfSettled();
       leaveIfDone();
@@ -435,23 +446,25 @@ final class ClientCall implements Session, OutgoingCall, InviteAttempt.Owner, Le
   public void lost() {
     legs.values().forEach(Leg::stop);
     switch (phase) {
-      case INVITING -> finish(() -> events.unknown("the user agent was closed"));
+      case INVITING -> finish(told -> told.unknown("the user agent was closed"));
       case DECIDING -> refuseUndecided();
-      case ANSWERED -> finish(() -> events.ended(EndCause.LOST, List.of()));
+      case ANSWERED -> finish(told -> told.ended(EndCause.LOST, List.of()));
       case OVER -> {}
     }
   }
 
   /** The one ending event. */
-  private void finish(Runnable event) {
-    if (phase != Phase.OVER) {
+  private void finish(Consumer<CallEvents> event) {
+    CallEvents told = events;
+    if (told != null) {
+      events = null;
       stopRingLimit();
       stopDecisionLimit();
       phase = Phase.OVER;
       undecided = null;
       closeSpoolIfSettled();
       try {
-        event.run();
+        event.accept(told);
       } finally {
         leaveIfDone();
       }

@@ -4,6 +4,7 @@ import static dev.assent.dialer.sip.RawPeer.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.dialer.sip.transport.Drop;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,30 @@ class CallTest {
     assertThat(peer.expect("SIP/2.0 200 OK\r\n")).isEqualTo(answer);
     fixture.assertEmpty();
     assertThat(events.rest()).isEmpty();
+  }
+
+  /** The call is known for half a minute more, for copies; what its sound was made of is not. */
+  @Test
+  void whoListenedToACallIsLetGoWithIt() {
+    WeakReference<RecordedEvents> listener = listenedTo();
+    assertThat(peer.isSilent()).isTrue();
+    for (int i = 0; i < 100 && listener.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(listener.get()).isNull();
+  }
+
+  private WeakReference<RecordedEvents> listenedTo() {
+    RecordedEvents one = new RecordedEvents();
+    fixture.userAgent.prepare().invite(fixture.spec(), one);
+    String invite = peer.expect("INVITE");
+    peer.answerSdp(invite, "200 OK", "far");
+    peer.expect("ACK");
+    assertThat(one.next()).isEqualTo("answered far sdp");
+    peer.send(peer.inDialog(invite, "far", "BYE", 7, "", "Reason: Q.850;cause=16"));
+    peer.expect("SIP/2.0 200 OK\r\n");
+    assertThat(one.next()).startsWith("ended FAR_END");
+    return new WeakReference<>(one);
   }
 
   @Test
