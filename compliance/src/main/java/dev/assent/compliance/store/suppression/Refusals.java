@@ -187,7 +187,8 @@ public final class Refusals {
                             Sql.id(row, "id"),
                             Sql.id(row, "person_id"),
                             Sql.id(row, "person_id"),
-                            HexFormat.of().formatHex(row.getBytes("dnc_bi"))),
+                            HexFormat.of().formatHex(row.getBytes("dnc_bi")),
+                            null),
                     attemptId))
         .orElseThrow(() -> new IllegalArgumentException("no such attempt"));
   }
