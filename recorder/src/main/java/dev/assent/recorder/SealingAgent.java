@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,13 +41,9 @@ final class SealingAgent {
   /** After so much more in a file that could not be continued it is tried again. */
   private static final int AGAIN_SECONDS = 60;
 
-  /** A force that takes longer than this is a disk to be told of. */
-  private static final long SLOW_NANOS = 2_000_000_000L;
-
-  /** An END that is not forced yet, and what to tell then. */
-  private record Ended(ActiveRecording active, Runnable told) {}
-
   private final Spool spool;
+  private final SpoolForces forces;
+  private final Unforced unforced = new Unforced();
   private final RecordingJournal journal;
   private final Turns turns;
   private final StopReason stop;
@@ -61,12 +56,7 @@ final class SealingAgent {
 
   private final Map<Long, ActiveRecording> byTap = new HashMap<>();
   private final List<ActiveRecording> ending = new ArrayList<>();
-  private final List<ActiveRecording> sealedUnforced = new ArrayList<>();
-  private final List<CompletableFuture<Boolean>> begunUnforced = new ArrayList<>();
-  private final List<Ended> endedUnforced = new ArrayList<>();
   private final AudioSecond second = new AudioSecond();
-  private boolean unforced;
-  private long lastForce;
   private long lastBeat;
   private int lookedAt;
 
@@ -75,13 +65,6 @@ final class SealingAgent {
   private final LongAdder seconds = new LongAdder();
   private final LongAdder lostSeconds = new LongAdder();
   private final LongAdder strays = new LongAdder();
-  private final LongAdder forces = new LongAdder();
-  private volatile long slowestForce;
-
-  /** When the force that is under way began, and how long the last one took. */
-  private volatile OptionalLong forcing = OptionalLong.empty();
-
-  private volatile long lastForceTook;
 
   SealingAgent(
       Spool spool,
@@ -94,6 +77,7 @@ final class SealingAgent {
       SlotPool slots,
       SigningKey signer) {
     this.spool = spool;
+    this.forces = new SpoolForces(spool, settings.spool(), turns);
     this.settings = settings;
     this.journal = journal;
     this.turns = turns;
@@ -101,8 +85,7 @@ final class SealingAgent {
     this.splitter = splitter;
     this.heartbeats = heartbeats;
     this.continuing = new ContinuingAgent(slots, signer, journal, turns, this);
-    this.lastForce = turns.nanoTime();
-    this.lastBeat = lastForce;
+    this.lastBeat = forces.last();
   }
 
   // ---- for other threads
@@ -186,12 +169,7 @@ final class SealingAgent {
 
   /** Whether the spool's disk keeps up with what it is given. */
   Optional<DiskTrouble> slowness() {
-    OptionalLong since = forcing;
-    long took =
-        Math.max(lastForceTook, since.isPresent() ? turns.nanoTime() - since.getAsLong() : 0);
-    return took > SLOW_NANOS
-        ? Optional.of(DiskTrouble.slow(settings.spool(), took))
-        : Optional.empty();
+    return forces.slowness();
   }
 
   RecorderStats stats(int splitting, int slots) {
@@ -202,8 +180,8 @@ final class SealingAgent {
         seconds.sum(),
         lostSeconds.sum(),
         strays.sum(),
-        forces.sum(),
-        slowestForce);
+        forces.count(),
+        forces.slowest());
   }
 
   // ---- the recorder thread
@@ -255,11 +233,9 @@ final class SealingAgent {
     for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
       command.run();
     }
-    begunUnforced.forEach(begun -> begun.completeExceptionally(stopped));
-    begunUnforced.clear();
+    unforced.refuseBegun(stopped);
     List<ActiveRecording> victims = new ArrayList<>(byTap.values());
-    victims.addAll(sealedUnforced);
-    endedUnforced.forEach(ended -> victims.add(ended.active()));
+    victims.addAll(unforced.recordings());
     if (victims.isEmpty()) {
       givenUp = true;
       return false;
@@ -273,8 +249,7 @@ final class SealingAgent {
     }
     byTap.clear();
     ending.clear();
-    sealedUnforced.clear();
-    endedUnforced.clear();
+    unforced.clear();
     return false;
   }
 
@@ -301,20 +276,20 @@ final class SealingAgent {
   }
 
   private void onBegin(ActiveRecording active, CompletableFuture<Boolean> forced) {
-    begunUnforced.add(forced);
+    unforced.begun(forced);
     if (!stop.isSet()) {
       active.spooledAs(spool.begin(active.id(), active.writer().header()));
       active.continueAt(settings.fileSeconds());
       byTap.put(active.tapId(), active);
-      unforced = true;
+      unforced.written();
     }
   }
 
   private void onBeginNext(ActiveRecording next, CompletableFuture<Boolean> forced) {
-    begunUnforced.add(forced);
+    unforced.begun(forced);
     if (!stop.isSet()) {
       next.spooledAs(spool.begin(next.id(), next.writer().header()));
-      unforced = true;
+      unforced.written();
     }
   }
 
@@ -328,7 +303,7 @@ final class SealingAgent {
       // It took so long that the call went on in the file it has.
       spool.end(next.call(), Spool.LOST);
       next.writer().destroy();
-      unforced = true;
+      unforced.written();
       continuing.unused(next);
       return;
     }
@@ -360,7 +335,7 @@ final class SealingAgent {
       byTap.remove(active.tapId(), active);
       spool.end(active.call(), Spool.NEVER_OPENED);
       active.writer().destroy();
-      unforced = true;
+      unforced.written();
     }
   }
 
@@ -378,10 +353,10 @@ final class SealingAgent {
   }
 
   private void onEnd(ActiveRecording active, int endCode, Runnable told) {
-    endedUnforced.add(new Ended(active, told));
+    unforced.ended(active, told);
     if (!stop.isSet()) {
       spool.end(active.call(), endCode);
-      unforced = true;
+      unforced.written();
     }
   }
 
@@ -389,7 +364,7 @@ final class SealingAgent {
     active.growing(false);
     if (!stop.isSet() && byTap.containsKey(active.tapId()) && grown.frames() > 0) {
       spool.copied(active.call(), grown.frames(), grown.startMicros());
-      unforced = true;
+      unforced.written();
     }
   }
 
@@ -409,8 +384,8 @@ final class SealingAgent {
 
   /** All frames are forced now. */
   private void beat() {
-    if (lastForce - lastBeat >= settings.heartbeatEvery().toNanos()) {
-      lastBeat = lastForce;
+    if (forces.last() - lastBeat >= settings.heartbeatEvery().toNanos()) {
+      lastBeat = forces.last();
       heartbeats.beat(byTap.values().stream().flatMap(active -> active.head().stream()).toList());
     }
   }
@@ -481,7 +456,7 @@ final class SealingAgent {
           active.sealed(out, at);
           return true;
         });
-    unforced = true;
+    unforced.written();
   }
 
   private boolean endOverdue() {
@@ -516,31 +491,19 @@ final class SealingAgent {
       more = spool.append(active.call(), writer::index);
     }
     append(active, (w, out, at) -> w.finish(active.endCause(), out, at));
-    sealedUnforced.add(active);
+    unforced.sealed(active);
   }
 
   private void forceIfDue() {
-    long now = turns.nanoTime();
-    if (begunUnforced.isEmpty()
-        && (!unforced || now - lastForce < settings.forceEvery().toNanos())) {
+    boolean due = turns.nanoTime() - forces.last() >= settings.forceEvery().toNanos();
+    if (!unforced.isUrgent() && (unforced.isNothing() || !due)) {
       return;
     }
-    forcing = OptionalLong.of(now);
-    spool.force();
-    unforced = false;
-    lastForce = turns.nanoTime();
-    lastForceTook = lastForce - now;
-    forcing = OptionalLong.empty();
-    forces.increment();
-    slowestForce = Math.max(slowestForce, lastForceTook);
-    begunUnforced.forEach(begun -> begun.complete(true));
-    begunUnforced.clear();
-    sealedUnforced.forEach(splitter::add);
-    sealedUnforced.clear();
+    forces.force();
+    unforced.forced(splitter);
     growLagging();
     beat();
     // Not before: who deletes the file of a call that has not ended would see it salvaged again.
-    endedUnforced.forEach(ended -> ended.told().run());
-    endedUnforced.clear();
+    unforced.tellEnded();
   }
 }
