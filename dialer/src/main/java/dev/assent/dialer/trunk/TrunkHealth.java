@@ -2,21 +2,16 @@ package dev.assent.dialer.trunk;
 
 import dev.assent.dialer.Timers;
 import dev.assent.dialer.sip.address.Target;
-import dev.assent.dialer.sip.transport.Connected;
 import dev.assent.dialer.trunk.TrunkStatus.OfRegistration;
 import dev.assent.dialer.trunk.TrunkStatus.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,28 +27,18 @@ public final class TrunkHealth implements AutoCloseable {
   /** T1: an INVITE without any answer is now sent again. */
   private static final long LATE = Duration.ofMillis(500).toNanos();
 
-  private static final Duration PING_PATIENCE = Duration.ofSeconds(4);
-  private static final Duration PING_WHEN_ILL = Duration.ofSeconds(5);
-
-  /** Between looks at names and connections where no OPTIONS are wanted. */
-  private static final Duration LOOK = Duration.ofSeconds(60);
-
   private final Routes routes;
-  private final Reach reach;
   private final @Nullable Registering registering;
-  private final Duration every;
   private final Timers timers;
   private final InstantSource clock;
-  private final RandomGenerator random;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Target, TargetHealth> targets = new LinkedHashMap<>();
+  private final Qualifying qualifying;
+  private final TargetHealths targets;
   private final Overload overload;
   private final PasswordTrial password;
   private final Breaker breaker = new Breaker();
   private @Nullable Turn probe;
   private String soundless = "";
-  private boolean closed;
-  private Timers.@Nullable Cancellable due;
   private State shown = State.UNKNOWN;
   private Instant since;
 
@@ -73,12 +58,11 @@ public final class TrunkHealth implements AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {
     this.routes = routes;
-    this.reach = reach;
     this.registering = registering;
-    this.every = every;
     this.timers = timers;
     this.clock = clock;
-    this.random = random;
+    this.qualifying = new Qualifying(this, routes, reach, every, timers, random);
+    this.targets = new TargetHealths(routes, reach, clock);
     this.overload = new Overload(timers.nanoTime());
     this.password = new PasswordTrial(!login);
     this.since = clock.instant();
@@ -86,7 +70,7 @@ public final class TrunkHealth implements AutoCloseable {
 
   /** Begins to ask. */
   public TrunkHealth start() {
-    tick();
+    qualifying.ask();
     return this;
   }
 
@@ -148,27 +132,10 @@ public final class TrunkHealth implements AutoCloseable {
   public List<Target> inOrder() {
     lock.lock();
     try {
-      long now = timers.nanoTime();
-      return routes.inOrder().stream()
-          .map(this::of)
-          .filter(target -> !target.isBlocked(now))
-          .sorted(Comparator.comparingInt(this::rank))
-          .map(TargetHealth::target)
-          .toList();
+      return targets.inOrder(timers.nanoTime());
     } finally {
       lock.unlock();
     }
-  }
-
-  private int rank(TargetHealth target) {
-    if (!reach.isUp(target.target())) {
-      return 3; // not one byte could leave for it now
-    }
-    return switch (target.state()) {
-      case UP, UNKNOWN -> 0;
-      case DEGRADED -> 1;
-      case DOWN -> 2;
-    };
   }
 
   /** An INVITE leaves for this address. */
@@ -224,7 +191,7 @@ public final class TrunkHealth implements AutoCloseable {
         if (status == 503) {
           overload.bad(now);
           if (retryAfter != null) {
-            of(target).block(retryAfter, now, clock.instant());
+            targets.of(target).block(retryAfter, now, clock.instant());
           }
         }
       } finally {
@@ -265,7 +232,7 @@ public final class TrunkHealth implements AutoCloseable {
         if (doubted) {
           breaker.withdrawn();
         }
-        of(target).unreachable(timers.nanoTime(), clock.instant());
+        targets.of(target).unreachable(timers.nanoTime(), clock.instant());
       } finally {
         lock.unlock();
       }
@@ -292,7 +259,7 @@ public final class TrunkHealth implements AutoCloseable {
         }
         long now = timers.nanoTime();
         overload.bad(now);
-        breaker.silent(now, mute());
+        breaker.silent(now, targets.mute());
         if (breaker.stopped()) {
           probe = null;
         }
@@ -300,12 +267,13 @@ public final class TrunkHealth implements AutoCloseable {
         lock.unlock();
       }
       if (stopped()) {
-        tick();
+        qualifying.ask();
       }
     }
   }
 
-  private boolean stopped() {
+  /** Whether nobody is called into it, until OPTIONS is answered or time has passed. */
+  boolean stopped() {
     lock.lock();
     try {
       return breaker.stopped();
@@ -325,35 +293,21 @@ public final class TrunkHealth implements AutoCloseable {
       State now =
           !held.isEmpty()
               ? State.DOWN
-              : !flaws.isEmpty()
-                  ? State.DEGRADED
-                  : targets.values().stream().allMatch(t -> t.state() == State.UNKNOWN)
-                      ? State.UNKNOWN
-                      : State.UP;
+              : !flaws.isEmpty() ? State.DEGRADED : targets.unknown() ? State.UNKNOWN : State.UP;
       String reason = !held.isEmpty() ? held : String.join("; ", flaws);
       if (now != shown) {
         shown = now;
         since = clock.instant();
       }
       return new TrunkStatus(
-          now,
-          reason,
-          since,
-          overload.share(timers.nanoTime()),
-          targets.values().stream().map(TargetHealth::status).toList(),
-          registration);
+          now, reason, since, overload.share(timers.nanoTime()), targets.status(), registration);
     } finally {
       lock.unlock();
     }
   }
 
   private List<String> flaws(@Nullable OfRegistration registration) {
-    List<String> flaws = new ArrayList<>(routes.problems());
-    targets.values().stream()
-        .map(TargetHealth::status)
-        .filter(target -> target.state() == State.DEGRADED || target.state() == State.DOWN)
-        .map(target -> target.target() + ": " + target.reason())
-        .forEach(flaws::add);
+    List<String> flaws = new ArrayList<>(targets.flaws());
     if (registration != null && registration.state() != State.UP) {
       flaws.add(registration.reason());
     }
@@ -376,18 +330,10 @@ public final class TrunkHealth implements AutoCloseable {
 
   /** Why nobody is dialled; empty when somebody may be. */
   private String heldBy() {
-    List<TargetHealth> all = routes.inOrder().stream().map(this::of).toList();
-    if (all.isEmpty()) {
-      return Stream.concat(Stream.of("no address to call"), routes.problems().stream())
-          .reduce((a, b) -> a + ": " + b)
-          .orElseThrow();
-    }
     long now = timers.nanoTime();
-    if (all.stream().allMatch(target -> target.isBlocked(now) || target.state() == State.DOWN)) {
-      return all.getFirst().target() + ": " + all.getFirst().status().reason();
-    }
-    if (all.stream().noneMatch(target -> reach.isUp(target.target()))) {
-      return all.getFirst().target() + ": " + all.getFirst().connectProblem();
+    String unreachable = targets.heldBy(now);
+    if (!unreachable.isEmpty()) {
+      return unreachable;
     }
     if (registering != null && registering.status().state() == State.DOWN) {
       return registering.status().reason();
@@ -396,131 +342,62 @@ public final class TrunkHealth implements AutoCloseable {
     if (!refused.isEmpty()) {
       return refused;
     }
-    breaker.look(now, mute());
+    breaker.look(now, targets.mute());
     String stopped = breaker.heldBy();
     return stopped.isEmpty() && breaker.probing() && probe != null
         ? "one call at a time until the carrier takes one"
         : stopped;
   }
 
-  private boolean mute() {
-    return !targets.isEmpty() && targets.values().stream().allMatch(TargetHealth::mute);
-  }
+  /**
+   * What asking begins with.
+   *
+   * @param gone addresses that calls go to no more
+   * @param ill whether to ask again soon
+   */
+  record Look(List<Target> gone, boolean ill) {}
 
-  private TargetHealth of(Target target) {
-    return targets.computeIfAbsent(target, t -> new TargetHealth(t, clock.instant()));
-  }
-
-  /** Asks every address, and again after a while. */
-  private void tick() {
-    List<Target> all = routes.inOrder();
-    List<Target> gone;
-    boolean ill;
+  /** These are the carrier's addresses now. */
+  Look look(List<Target> all) {
     lock.lock();
     try {
-      if (closed) {
-        return;
-      }
-      all.forEach(this::of);
-      gone = targets.keySet().stream().filter(target -> !all.contains(target)).toList();
-      targets.keySet().retainAll(all);
-      ill =
-          all.isEmpty()
-              || breaker.stopped()
-              || targets.values().stream().anyMatch(target -> target.state() == State.DOWN)
-              || !all.stream().allMatch(reach::isUp);
-      if (due != null) {
-        due.cancel();
-      }
-      Duration usual = every.isZero() ? LOOK : every;
-      Duration wait = ill && usual.compareTo(PING_WHEN_ILL) > 0 ? PING_WHEN_ILL : usual;
-      long nanos = wait.toNanos() * 9 / 10;
-      due = timers.after(nanos + random.nextLong(Math.max(1, nanos / 5)), this::tick);
-    } finally {
-      lock.unlock();
-    }
-    gone.forEach(reach::release);
-    for (Target target : all) {
-      if (!reach.isUp(target)) {
-        connect(target);
-      } else {
-        ping(target);
-      }
-    }
-  }
-
-  /** Asked with OPTIONS as soon as it is up: whoever waits for the first answer waits less. */
-  private void connect(Target target) {
-    CompletableFuture<Connected> connecting;
-    try {
-      connecting = reach.connect(target);
-    } catch (IllegalStateException closedMeanwhile) {
-      return;
-    }
-    var _ =
-        connecting.whenComplete(
-            (connected, thrown) -> {
-              if (thrown == null) {
-                ping(target);
-              } else {
-                unconnected(target, thrown);
-              }
-            });
-  }
-
-  private void unconnected(Target target, Throwable thrown) {
-    lock.lock();
-    try {
-      TargetHealth health = targets.get(target);
-      if (health != null) {
-        Throwable cause = thrown.getCause() != null ? thrown.getCause() : thrown;
-        health.unconnected(String.valueOf(cause.getMessage()), clock.instant());
-      }
+      List<Target> gone = targets.are(all);
+      return new Look(gone, breaker.stopped() || targets.ill());
     } finally {
       lock.unlock();
     }
   }
 
-  private void ping(Target target) {
-    if (every.isZero() && !stopped()) {
-      return;
-    }
-    CompletableFuture<Integer> answer;
-    try {
-      answer = reach.options(target);
-    } catch (IllegalStateException closedMeanwhile) {
-      return;
-    }
-    CompletableFuture<Integer> patient = answer.copy();
-    Timers.Cancellable patience =
-        timers.after(
-            PING_PATIENCE.toNanos(),
-            () -> patient.completeExceptionally(new IllegalStateException("no answer to OPTIONS")));
-    var _ =
-        patient.whenComplete(
-            (status, thrown) -> {
-              patience.cancel();
-              pinged(target, status, thrown);
-            });
-  }
-
-  private void pinged(Target target, @Nullable Integer status, @Nullable Throwable thrown) {
+  /** The connection to this address does not come up. */
+  void unconnected(Target target, String why) {
     lock.lock();
     try {
-      TargetHealth health = targets.get(target);
-      if (health == null) {
-        return;
-      }
-      if (status != null) {
-        health.answered(status, clock.instant());
+      targets.ifKnown(target).ifPresent(health -> health.unconnected(why, clock.instant()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** OPTIONS was answered there. */
+  void answered(Target target, int status) {
+    lock.lock();
+    try {
+      Optional<TargetHealth> health = targets.ifKnown(target);
+      if (health.isPresent()) {
+        health.get().answered(status, clock.instant());
         breaker.alive();
-        breaker.look(timers.nanoTime(), mute());
-      } else {
-        Throwable cause = thrown != null && thrown.getCause() != null ? thrown.getCause() : thrown;
-        health.missed(
-            cause == null ? "no answer to OPTIONS" : String.valueOf(cause.getMessage()),
-            clock.instant());
+        breaker.look(timers.nanoTime(), targets.mute());
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** OPTIONS was not answered there. */
+  void missed(Target target, String why) {
+    lock.lock();
+    try {
+      targets.ifKnown(target).ifPresent(health -> health.missed(why, clock.instant()));
     } finally {
       lock.unlock();
     }
@@ -538,15 +415,7 @@ public final class TrunkHealth implements AutoCloseable {
   /** Takes the registration back. */
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      if (due != null) {
-        due.cancel();
-      }
-    } finally {
-      lock.unlock();
-    }
+    qualifying.close();
     routes.close();
     if (registering != null) {
       registering.close();
