@@ -1,10 +1,8 @@
 package dev.assent.dialer.engine;
 
-import dev.assent.compliance.Found;
 import dev.assent.compliance.Gate;
 import dev.assent.compliance.Hold;
 import dev.assent.compliance.RecorderState;
-import dev.assent.compliance.access.User;
 import dev.assent.compliance.journal.DiskFiles;
 import dev.assent.compliance.journal.Journal;
 import dev.assent.compliance.journal.MirrorHealth;
@@ -19,11 +17,6 @@ import dev.assent.compliance.store.Store;
 import dev.assent.compliance.store.nodes.Cluster;
 import dev.assent.compliance.store.privacy.Erasures;
 import dev.assent.compliance.store.seal.BlindIndexer;
-import dev.assent.compliance.store.seal.DiskEvidence;
-import dev.assent.compliance.store.seal.Protection;
-import dev.assent.compliance.store.sql.Schema;
-import dev.assent.compliance.store.sql.StoreSettings;
-import dev.assent.compliance.store.sql.StoreUnavailable;
 import dev.assent.dialer.Exit;
 import dev.assent.dialer.Message;
 import dev.assent.dialer.UserError;
@@ -33,25 +26,17 @@ import dev.assent.dialer.cluster.NodeWatch;
 import dev.assent.dialer.config.AssentConfig;
 import dev.assent.dialer.config.SharedDatabase;
 import dev.assent.dialer.engine.home.Clocks;
-import dev.assent.dialer.engine.home.Home;
 import dev.assent.dialer.engine.home.JournalKeeper;
 import dev.assent.dialer.engine.home.LedgerKeeper;
 import dev.assent.dialer.engine.home.MovedHome;
 import dev.assent.dialer.engine.home.PepperedIndexes;
 import dev.assent.dialer.engine.home.SharedHome;
-import dev.assent.dialer.engine.home.UpgradeMark;
-import dev.assent.dialer.engine.home.WaitingGap;
 import dev.assent.dialer.engine.law.BannedWords;
 import dev.assent.dialer.engine.law.Documents;
-import dev.assent.dialer.engine.law.HomeFacts;
-import dev.assent.dialer.engine.law.HomeHolds;
 import dev.assent.dialer.engine.law.LawInForce;
-import dev.assent.dialer.engine.law.LedgerColumnCipher;
 import dev.assent.dialer.engine.law.LedgerKeyCopies;
-import dev.assent.dialer.engine.law.LedgerPersonKeys;
 import dev.assent.dialer.engine.law.RecentKeys;
 import dev.assent.dialer.engine.law.ScriptSounds;
-import dev.assent.dialer.engine.law.TimedPatience;
 import dev.assent.dialer.engine.metrics.ForceTimes;
 import dev.assent.dialer.engine.recordings.HomeRecordings;
 import dev.assent.dialer.engine.recordings.StorageMedium;
@@ -60,7 +45,6 @@ import dev.assent.dialer.keys.CopySeal;
 import dev.assent.dialer.keys.OperatorKeys;
 import dev.assent.dialer.keys.SealedCopies;
 import dev.assent.dialer.keys.SecretName;
-import dev.assent.dialer.keys.SigningKey;
 import dev.assent.media.prompt.PromptException;
 import dev.assent.recorder.ledger.KeyLedger;
 import dev.assent.recorder.ledger.KeyRows;
@@ -74,7 +58,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -94,7 +77,6 @@ public final class LawParts {
   private static final int DRAINED_SECONDS = 5;
 
   private final Engine engine;
-  private final Supplier<RecorderState> recorderState;
   private final Part<KeyRows> ledger;
   private final Part<Optional<LedgerCopies>> copies;
   private final Part<Journal> journal;
@@ -114,14 +96,14 @@ public final class LawParts {
 
   LawParts(Engine engine, PartStack stack, Supplier<RecorderState> recorderState) {
     this.engine = engine;
-    this.recorderState = recorderState;
     this.ledger = stack.part("ledger", this::openLedger);
     this.copies = stack.part("ledger copies", this::openCopies);
     this.journal = stack.part("journal", this::openJournal);
     this.forceTimes = new ForceTimes(new DiskFiles(), engine.machine().clocks().nanos());
     this.prompts = stack.part("prompts", this::readPrompts);
     this.bannedWords = stack.part("phrases", this::readPhrases);
-    this.store = stack.part("store", this::openStore);
+    this.store =
+        stack.part("store", new HomeStore(engine, this, recent, recorderState, book::get)::open);
     this.nodes = stack.part("nodes", this::openNodes);
     this.inForce = stack.part("policy", this::openLaw);
     this.gate = stack.part("gate", this::openGate);
@@ -134,7 +116,8 @@ public final class LawParts {
     return indexes().index(BlindIndexer.Purpose.DNC, number);
   }
 
-  private PepperedIndexes indexes() {
+  /** By what numbers are found without being written down. */
+  PepperedIndexes indexes() {
     OperatorKeys keys = keys();
     return new PepperedIndexes(
         keys.secret(SecretName.PEPPER_NUMBER), keys.secret(SecretName.PEPPER_DNC_1));
@@ -354,7 +337,8 @@ public final class LawParts {
     return engine.parts().calls().config();
   }
 
-  private Optional<SharedDatabase> database() {
+  /** The one it shares with other engines; empty where it has its own. */
+  Optional<SharedDatabase> database() {
     return SharedHome.database(config(), engine.machine());
   }
 
@@ -369,17 +353,6 @@ public final class LawParts {
   Optional<MovedHome> moved() {
     journal();
     return moved;
-  }
-
-  /** An embedded database of a home that was moved knows nobody who refused since. */
-  private void requireNotMoved() {
-    Optional<MovedHome> gone = moved();
-    if (gone.isPresent() && database().isEmpty()) {
-      throw new UserError(
-          Exit.NOT_PERMITTED,
-          Message.of("nodes.moved", engine.home().root(), gone.get().to(), gone.get().at()),
-          "assent migrate");
-    }
   }
 
   /** Until the law has been read there is none, and nobody is called. */
@@ -421,91 +394,6 @@ public final class LawParts {
     } catch (PromptException e) {
       throw new UserError(
           Exit.CONFIG, Message.of("prompt.refused", String.valueOf(e.getMessage())), null);
-    }
-  }
-
-  private Store openStore() {
-    Home home = engine.home();
-    UpgradeMark.requireBackedUp(home);
-    OperatorKeys keys = keys();
-    requireNotMoved();
-    KeyRows keyLedger = ledger();
-    Protection protection =
-        new Protection(
-            new LedgerPersonKeys(keyLedger, random(), recent),
-            new LedgerColumnCipher(keyLedger, random(), recent),
-            indexes(),
-            (user, message, signature) ->
-                SigningKey.verify(HexFormat.of().parseHex(user.publicKey()), message, signature),
-            new DiskEvidence(home.evidence()));
-    HomeFacts facts =
-        new HomeFacts(
-            engine.parts()::clockState,
-            recorderState,
-            engine.parts().calls().trunks(),
-            prompts(),
-            book::get);
-    Store opened = open(settings(home, keys.controllerId()), protection, facts);
-    try {
-      SharedHome.entered(home, opened);
-      HomeHolds.moveInto(opened.killSwitches(), engine.parts().waitingHolds());
-      WaitingGap.moveInto(opened.gaps(), home.data());
-      keys.users().forEach(user -> register(opened, user));
-      return opened;
-    } catch (RuntimeException e) {
-      opened.close(); // nobody is called while a hold cannot be read
-      throw e;
-    }
-  }
-
-  private Store open(StoreSettings settings, Protection protection, HomeFacts facts) {
-    try {
-      return Store.open(
-          settings, journal(), protection, facts, engine.clock(), random(), new TimedPatience());
-    } catch (StoreUnavailable e) {
-      settings
-          .h2File()
-          .map(Schema::of)
-          .filter(state -> !state.newer().isEmpty())
-          .ifPresent(
-              state -> {
-                throw new UserError(
-                    Exit.CONFIG,
-                    Message.of("upgrade.newer", state.version().orElse("")),
-                    "assent upgrade --check");
-              });
-      throw e;
-    }
-  }
-
-  private StoreSettings settings(Home home, UUID controller) {
-    return database()
-        .map(
-            database ->
-                SharedHome.settings(
-                    home, database, controller, engine.machine().clocks().nanos()::nanoTime))
-        .orElseGet(
-            () ->
-                StoreSettings.h2(
-                    home.data().resolve("assent"),
-                    home.data().resolve("quarantine"),
-                    controller,
-                    home.marker().sole()));
-  }
-
-  /** People are named in the keyset; whoever approves must be in the register too. */
-  private static void register(Store store, dev.assent.dialer.keys.User user) {
-    if (store.cluster().isPresent()
-        && store.registers().user(user.name()) instanceof Found.Present<User>) {
-      return; // who left at another node must not come back with this one's keyset
-    }
-    User known =
-        new User(user.name(), user.roles(), HexFormat.of().formatHex(user.publicKey()), true);
-    boolean asRegistered =
-        store.registers().user(user.name()) instanceof Found.Present(User found)
-            && found.equals(known);
-    if (!asRegistered) {
-      store.registers().putUser(known, "engine");
     }
   }
 
