@@ -1,48 +1,25 @@
 package dev.assent.dialer.cli.home;
 
 import dev.assent.compliance.ClockState;
-import dev.assent.compliance.Found;
-import dev.assent.compliance.Hold;
-import dev.assent.compliance.journal.MirrorHealth;
-import dev.assent.compliance.policy.Calendars;
-import dev.assent.compliance.policy.PolicyBook;
-import dev.assent.compliance.policy.PolicyPack;
 import dev.assent.compliance.policy.YamlError;
-import dev.assent.compliance.store.review.Accesses;
-import dev.assent.compliance.store.suppression.ListInForce;
-import dev.assent.compliance.store.suppression.SuppressionLists;
 import dev.assent.dialer.Messages;
 import dev.assent.dialer.UserError;
 import dev.assent.dialer.config.AssentConfig;
 import dev.assent.dialer.config.TrunkConfig;
 import dev.assent.dialer.engine.Engine;
 import dev.assent.dialer.engine.EngineContext;
-import dev.assent.dialer.engine.LawParts;
 import dev.assent.dialer.engine.home.Home;
-import dev.assent.dialer.engine.law.Documents;
-import dev.assent.dialer.engine.law.LawInForce;
-import dev.assent.dialer.engine.law.Upcoming;
 import dev.assent.dialer.keys.PublicRecipients;
-import dev.assent.dialer.keys.SealedCopies;
 import dev.assent.dialer.keys.TmpfsDirectory;
 import dev.assent.recorder.Readiness;
-import dev.assent.recorder.ledger.LedgerCopies;
-import dev.assent.recorder.ledger.LedgerDamaged;
-import dev.assent.recorder.ledger.MirrorState;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkup {
   private static final int JAVA = 25;
-
-  /** A copy is taken each hour; one that missed two is late. */
-  private static final Duration LATE = Duration.ofHours(2);
 
   private static final long MIB = 1 << 20;
   private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
@@ -78,6 +52,7 @@ final class Checkup {
   }
 
   List<Finding> all() {
+    var law = new LawLooks(engine, messages, this);
     look("java", this::java);
     look("home", this::homeItself);
     look("engine", this::engineItself);
@@ -89,17 +64,17 @@ final class Checkup {
     look("disk", this::disk);
     look("database", this::database);
     look("recorder", this::recorder);
-    look("mirrors", this::mirrors);
+    look("mirrors", new MirrorLooks(engine, this)::mirrors);
     look("ports", this::ports);
-    look("calendars", this::calendars);
-    look("law", this::law);
+    look("calendars", law::calendars);
+    look("law", law::law);
     look("trunks", this::trunks);
-    look("holds", this::holds);
-    look("accounts", this::accounts);
-    look("inbox", this::inbox);
-    look("lists", this::lists);
-    look("documents", this::documents);
-    look("upcoming", this::upcoming);
+    look("holds", law::holds);
+    look("accounts", law::accounts);
+    look("inbox", law::inbox);
+    look("lists", law::lists);
+    look("documents", law::documents);
+    look("upcoming", law::upcoming);
     var machine = new MachineLooks(engine, this);
     look("descriptors", machine::descriptors);
     look("space", machine::space);
@@ -223,68 +198,6 @@ final class Checkup {
     }
   }
 
-  private void mirrors() throws IOException {
-    AssentConfig config = AssentConfig.read(home.conf());
-    AssentConfig.Mirrors mirrors = config.mirrors();
-    if (mirrors.journal().isEmpty() || mirrors.ledger().isEmpty()) {
-      warn("mirrors", "doctor.no_mirrors", "doctor.dies_with_disk", null);
-    }
-    if (config.ledgerCopies().copies().isEmpty()) {
-      warn("mirrors", "doctor.no_copies", "doctor.no_recovery", null);
-    }
-    if (engine.keyring().opened().isEmpty()) {
-      return;
-    }
-    LawParts law = engine.parts().law();
-    journalMirror(law.journalMirror());
-    if (law.ledgerMirror() instanceof MirrorState.Behind(Path directory, String why)) {
-      warn("mirrors", "doctor.mirror_behind", "doctor.mirror_keeps", null, directory, why);
-    }
-    if (law.ledgerCopies().isPresent()) {
-      copies(law.ledgerCopies().get());
-    }
-  }
-
-  private void journalMirror(MirrorHealth health) {
-    if (health instanceof MirrorHealth.Behind behind) {
-      String next =
-          switch (behind.cause()) {
-            case ABSENT, FAILS -> "mount " + behind.directory();
-            case FOREIGN, APART -> "assent backup restore --help";
-          };
-      fail(
-          "mirrors",
-          "doctor.journal_mirror_behind",
-          "doctor.journal_mirror_lacks",
-          next,
-          behind.directory(),
-          behind.cause(),
-          behind.why());
-    } else if (health instanceof MirrorHealth.InStep(Path directory)) {
-      ok("mirrors", "doctor.journal_mirror", directory);
-    }
-  }
-
-  private void copies(LedgerCopies copies) {
-    Instant now = engine.clock().instant();
-    try {
-      Optional<Instant> newest = copies.newest();
-      if (newest.isEmpty() || newest.get().isBefore(now.minus(LATE))) {
-        Object when = newest.isPresent() ? newest.get() : "-";
-        warn("mirrors", "doctor.copy_old", "doctor.no_recovery", "assent engine", when);
-      } else {
-        ok("mirrors", "doctor.copy", newest.get());
-      }
-    } catch (UncheckedIOException | LedgerDamaged broken) {
-      warn(
-          "mirrors",
-          "doctor.copies_broken",
-          "doctor.no_recovery",
-          null,
-          String.valueOf(broken.getMessage()));
-    }
-  }
-
   private void ports() throws IOException {
     AssentConfig.Media media = AssentConfig.read(home.conf()).media();
     if (Files.isReadable(EPHEMERAL)) {
@@ -326,55 +239,6 @@ final class Checkup {
     }
   }
 
-  private void calendars() throws IOException {
-    Calendars calendars = PolicyBook.load(home.conf()).calendars();
-    String region = AssentConfig.read(home.conf()).region();
-    LocalDate today = LocalDate.ofInstant(engine.clock().instant(), ZoneId.systemDefault());
-    if (calendars.of(region, today.getYear()) instanceof Found.Present) {
-      ok("calendars", "doctor.calendars", calendars.version());
-    } else {
-      fail("calendars", "doctor.no_calendar", "doctor.no_calls", null, region, today.getYear());
-    }
-    if (calendars.missingSoon(region, today)) {
-      warn(
-          "calendars",
-          "doctor.calendar_soon",
-          "doctor.no_calls_next_year",
-          "assent calendar add FILE --notice DOC",
-          region,
-          today.getYear() + 1,
-          ChronoUnit.DAYS.between(today, LocalDate.of(today.getYear() + 1, 1, 1)));
-    }
-  }
-
-  private void law() {
-    if (engine.keyring().opened().isEmpty()) {
-      return;
-    }
-    LawInForce law = engine.parts().law().inForce();
-    for (LawInForce.Entry entry : law.entries()) {
-      String name = entry.law().name();
-      switch (entry.standing()) {
-        case EDITED ->
-            fail(
-                "law",
-                "doctor.law_edited",
-                "doctor.no_calls_under_it",
-                "assent policy add " + law.file(entry.law()),
-                name);
-        case WAITING ->
-            warn(
-                "law",
-                "doctor.law_waiting",
-                "doctor.not_used_yet",
-                "assent policy approve " + name,
-                name);
-        case IN_FORCE, CANDIDATE, RETIRED -> {}
-      }
-    }
-    ok("law", "doctor.law", law.book().packs().stream().map(PolicyPack::pack).toList());
-  }
-
   private void trunks() throws IOException {
     List<TrunkConfig> trunks = engine.parts().trunks();
     if (trunks.isEmpty()) {
@@ -387,93 +251,6 @@ final class Checkup {
       } else {
         ok("trunks", "doctor.trunk", trunk.name(), trunk.callsPerSecond(), trunk.channels());
       }
-    }
-  }
-
-  private void holds() {
-    for (Hold hold : engine.parts().holds().list()) {
-      warn("holds", "doctor.hold", "doctor.held", "assent hold list", hold.scope(), hold.reason());
-    }
-  }
-
-  private void accounts() {
-    if (engine.keyring().opened().isPresent()) {
-      for (Accesses.Freeze freeze : engine.parts().law().store().accesses().frozen()) {
-        warn(
-            "accounts",
-            "user.frozen",
-            "doctor.frozen_account",
-            "assent user unfreeze " + freeze.user(),
-            freeze.user(),
-            freeze.cause());
-      }
-    }
-  }
-
-  private void inbox() {
-    if (engine.keyring().opened().isPresent()) {
-      int open = engine.parts().calls().inbox().open().size();
-      if (open > 0) {
-        fail("inbox", "inbox.open", "doctor.no_calls", "assent dnc inbox list", open);
-      } else {
-        ok("inbox", "inbox.clear", 0);
-      }
-    }
-  }
-
-  private void lists() {
-    if (engine.keyring().opened().isPresent()) {
-      SuppressionLists lists = engine.parts().law().store().suppression();
-      for (ListInForce list : lists.inForce()) {
-        Instant validTo = list.terms().validTo();
-        if (!lists.readable(list)) {
-          fail("lists", "doctor.list_lost", "doctor.no_calls", "assent dnc list", list.mark());
-        } else if (validTo != null && !engine.clock().instant().isBefore(validTo)) {
-          warn("lists", "doctor.list_old", "doctor.list_denies", null, list.mark(), validTo);
-        } else {
-          ok("lists", "doctor.list", list.mark(), list.entries());
-        }
-      }
-    }
-  }
-
-  /** Calendars and lists have a look of their own, in a locked home too. */
-  private void upcoming() {
-    if (engine.keyring().opened().isPresent()) {
-      for (Upcoming.Notice notice : engine.parts().upcoming().known()) {
-        if (!notice.check().equals("calendars")) {
-          add(
-              notice.check(),
-              Finding.Level.WARN,
-              messages.say(notice.said()),
-              "doctor.runs_out",
-              notice.next());
-        }
-      }
-    }
-  }
-
-  private void documents() {
-    if (engine.keyring().opened().isPresent()) {
-      LawParts law = engine.parts().law();
-      List<Documents.Paper> brought = Documents.brought(law.store());
-      int shown = 0;
-      for (Documents.Paper paper : brought) {
-        SealedCopies.State state = law.documents().state(paper.sha256());
-        if (state == SealedCopies.State.INTACT) {
-          shown++;
-        } else {
-          fail(
-              "documents",
-              "doctor.document_lost",
-              "doctor.cannot_be_shown",
-              null,
-              paper.sha256(),
-              paper.of(),
-              state);
-        }
-      }
-      ok("documents", "doctor.documents", shown);
     }
   }
 
@@ -497,7 +274,7 @@ final class Checkup {
     add(check, Finding.Level.FAIL, messages.say(code, arguments), consequence, next);
   }
 
-  private void add(
+  void add(
       String check, Finding.Level level, String said, String consequence, @Nullable String next) {
     findings.add(
         new Finding(
