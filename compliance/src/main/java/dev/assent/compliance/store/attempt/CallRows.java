@@ -5,6 +5,7 @@ import dev.assent.compliance.CallHistory.PastCall;
 import dev.assent.compliance.Outcome;
 import dev.assent.compliance.store.person.MergedPersons;
 import dev.assent.compliance.store.sql.Ids;
+import dev.assent.compliance.store.sql.IdsStatement;
 import dev.assent.compliance.store.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,14 +21,21 @@ import org.jspecify.annotations.Nullable;
 /** Earlier calls, by person and by number. */
 record CallRows(Map<UUID, List<PastCall>> persons, Map<UUID, List<PastCall>> numbers) {
 
+  private static final IdsStatement SINCE =
+      new IdsStatement(
+          (persons, numbers) -> of(true, persons) + " UNION ALL " + of(false, numbers));
+
   static CallRows since(Sql sql, Instant since, MergedPersons persons, Set<UUID> numbers)
       throws SQLException {
     CallRows found = new CallRows(new HashMap<>(), new HashMap<>());
-    List<Object> parameters = new ArrayList<>();
+    Ids ofPersons = new Ids(persons.all());
+    Ids ofNumbers = new Ids(numbers);
+    List<Object> parameters = new ArrayList<>(ofPersons.parameters());
+    parameters.add(since);
+    parameters.addAll(ofNumbers.parameters());
+    parameters.add(since);
     sql.each(
-        of(true, persons.all(), since, parameters)
-            + " UNION ALL "
-            + of(false, numbers, since, parameters),
+        SINCE.of(ofPersons, ofNumbers),
         row ->
             (row.getBoolean("is_person") ? found.persons() : found.numbers())
                 .computeIfAbsent(persons.root(Sql.id(row, "called")), _ -> new ArrayList<>())
@@ -36,18 +44,15 @@ record CallRows(Map<UUID, List<PastCall>> persons, Map<UUID, List<PastCall>> num
     return found;
   }
 
-  private static String of(boolean person, Set<UUID> ids, Instant since, List<Object> parameters) {
+  private static String of(boolean person, Ids ids) {
     String column = person ? "person_id" : "number_id";
-    Ids of = new Ids(ids);
-    parameters.addAll(of.parameters());
-    parameters.add(since);
     return "SELECT "
         + person
         + " AS is_person, "
         + column
         + " AS called, id, campaign_id, contact_id, placed_at, state, rang_at, answered_at,"
         + " outcome, connect_ms, cause FROM attempt"
-        + of.in(column)
+        + ids.in(column)
         + " AND placed_at >= ?";
   }
 

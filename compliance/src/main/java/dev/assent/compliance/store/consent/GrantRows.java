@@ -7,6 +7,7 @@ import dev.assent.compliance.store.commit.Json;
 import dev.assent.compliance.store.person.MergedPersons;
 import dev.assent.compliance.store.seal.EvidenceShelf;
 import dev.assent.compliance.store.sql.Ids;
+import dev.assent.compliance.store.sql.IdsStatement;
 import dev.assent.compliance.store.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,6 +29,24 @@ public final class GrantRows {
   public static final String INSERT =
       "INSERT INTO consent_grant (id, person_id, number_id, load_id, granted_at, withdrawn_at,"
           + " body, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final IdsStatement STANDING =
+      new IdsStatement(
+          (wanted, called) ->
+              "SELECT g.person_id, g.number_id, g.body, COALESCE(g.withdrawn_at,"
+                  + " CASE WHEN g.granted_at <= p.grants_withdrawn_at"
+                  + " THEN p.grants_withdrawn_at END) AS withdrawn, CAST(NULL AS UUID) AS contact_id,"
+                  + " CAST(NULL AS TIMESTAMP(6) WITH TIME ZONE) AS imported_at"
+                  + " FROM consent_grant g JOIN person p ON p.id = g.person_id"
+                  + wanted.in("g.person_id")
+                  + " AND (g.load_id IS NULL OR g.load_id IN (SELECT b.load_id FROM batch b))"
+                  + " UNION ALL SELECT c.person_id, c.number_id, c.grants AS body,"
+                  + " p.grants_withdrawn_at AS withdrawn, c.id AS contact_id, b.imported_at"
+                  + " FROM contact c"
+                  + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
+                  + " JOIN person p ON p.id = c.person_id"
+                  + called.in("c.number_id")
+                  + " AND c.grants IS NOT NULL");
 
   private final EvidenceShelf shelf;
   private final ListedGrants listed = new ListedGrants();
@@ -80,20 +99,7 @@ public final class GrantRows {
     List<Object> parameters = new ArrayList<>(wanted.parameters());
     parameters.addAll(called.parameters());
     sql.each(
-        "SELECT g.person_id, g.number_id, g.body, COALESCE(g.withdrawn_at,"
-            + " CASE WHEN g.granted_at <= p.grants_withdrawn_at"
-            + " THEN p.grants_withdrawn_at END) AS withdrawn, CAST(NULL AS UUID) AS contact_id,"
-            + " CAST(NULL AS TIMESTAMP(6) WITH TIME ZONE) AS imported_at"
-            + " FROM consent_grant g JOIN person p ON p.id = g.person_id"
-            + wanted.in("g.person_id")
-            + " AND (g.load_id IS NULL OR g.load_id IN (SELECT b.load_id FROM batch b))"
-            + " UNION ALL SELECT c.person_id, c.number_id, c.grants AS body,"
-            + " p.grants_withdrawn_at AS withdrawn, c.id AS contact_id, b.imported_at"
-            + " FROM contact c"
-            + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
-            + " JOIN person p ON p.id = c.person_id"
-            + called.in("c.number_id")
-            + " AND c.grants IS NOT NULL",
+        STANDING.of(wanted, called),
         row -> {
           UUID person = Sql.id(row, "person_id");
           UUID root = persons.root(person);

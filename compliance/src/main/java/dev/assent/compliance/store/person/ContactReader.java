@@ -6,6 +6,7 @@ import dev.assent.compliance.numbering.PhoneNumber;
 import dev.assent.compliance.numbering.Whereabouts;
 import dev.assent.compliance.store.seal.ColumnCipher;
 import dev.assent.compliance.store.sql.Ids;
+import dev.assent.compliance.store.sql.IdsStatement;
 import dev.assent.compliance.store.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -17,6 +18,18 @@ import java.util.UUID;
 
 /** Reads contacts of loads in force and opens their numbers. Any thread. */
 public final class ContactReader {
+  private static final IdsStatement CONTACTS =
+      new IdsStatement(
+          (wanted, _) ->
+              "SELECT c.id, c.person_id, c.number_id, c.batch_id, c.sealed_number, c.zone, c.state,"
+                  + " c.ported, c.language, c.age_band, c.quiet_times, c.expires_at, b.source_id,"
+                  + " p.contact_key, "
+                  + PersonMarks.COLUMNS
+                  + " FROM contact c"
+                  + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
+                  + " JOIN person p ON p.id = c.person_id"
+                  + wanted.in("c.id"));
+
   private final ColumnCipher cipher;
 
   public ContactReader(ColumnCipher cipher) {
@@ -42,17 +55,7 @@ public final class ContactReader {
   /** In no order; ids that are unknown or of a load not in force are left out. */
   public List<Row> read(Sql sql, List<UUID> ids) throws SQLException {
     Ids wanted = new Ids(ids);
-    return sql.list(
-        "SELECT c.id, c.person_id, c.number_id, c.batch_id, c.sealed_number, c.zone, c.state,"
-            + " c.ported, c.language, c.age_band, c.quiet_times, c.expires_at, b.source_id,"
-            + " p.contact_key, "
-            + PersonMarks.COLUMNS
-            + " FROM contact c"
-            + " JOIN batch b ON b.id = c.batch_id AND b.load_id = c.load_id"
-            + " JOIN person p ON p.id = c.person_id"
-            + wanted.in("c.id"),
-        this::row,
-        wanted.parameters().toArray());
+    return sql.list(CONTACTS.of(wanted), this::row, wanted.parameters().toArray());
   }
 
   private Row row(ResultSet row) throws SQLException {

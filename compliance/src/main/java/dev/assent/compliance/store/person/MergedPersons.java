@@ -8,6 +8,7 @@ import dev.assent.compliance.consent.GrantScope;
 import dev.assent.compliance.policy.Purpose;
 import dev.assent.compliance.store.commit.Tx;
 import dev.assent.compliance.store.sql.Ids;
+import dev.assent.compliance.store.sql.IdsStatement;
 import dev.assent.compliance.store.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -48,6 +49,31 @@ public record MergedPersons(
     }
   }
 
+  private static final String NOTHING_MORE =
+      ", '' AS scope, '' AS purposes, CAST(NULL AS TIMESTAMP(6) WITH TIME ZONE) AS at";
+
+  /** Nearly always nothing at all, so it is asked at once; each part by an index of its own. */
+  private static final IdsStatement STANDING =
+      new IdsStatement(
+          (all, _) ->
+              "SELECT 'M' AS kind, merged_into AS id"
+                  + NOTHING_MORE
+                  + " FROM person"
+                  + all.in("id")
+                  + " AND merged_into IS NOT NULL"
+                  + " UNION ALL SELECT 'M' AS kind, merged_into AS id"
+                  + NOTHING_MORE
+                  + " FROM person"
+                  + all.in("merged_into")
+                  + " UNION ALL SELECT 'D' AS kind, person_id AS id"
+                  + NOTHING_MORE
+                  + " FROM dispute"
+                  + all.in("person_id")
+                  + " AND settled_at IS NULL AND load_id IN (SELECT load_id FROM batch)"
+                  + " UNION ALL SELECT 'W' AS kind, person_id AS id, scope, purposes, at"
+                  + " FROM withdrawal"
+                  + all.in("person_id"));
+
   public static MergedPersons of(Sql sql, Set<UUID> persons) throws SQLException {
     MergedPersons found = new MergedPersons(new HashMap<>(), new HashMap<>(), new HashMap<>());
     persons.forEach(person -> found.roots.put(person, person));
@@ -61,33 +87,14 @@ public record MergedPersons(
     return found;
   }
 
-  /** Nearly always nothing at all, so it is asked at once; each part by an index of its own. */
   private void read(Sql sql, Set<UUID> persons, Set<UUID> merged) throws SQLException {
     Ids all = new Ids(persons);
-    String nothing =
-        ", '' AS scope, '' AS purposes, CAST(NULL AS TIMESTAMP(6) WITH TIME ZONE) AS at";
     List<Object> parameters = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       parameters.addAll(all.parameters());
     }
     sql.each(
-        "SELECT 'M' AS kind, merged_into AS id"
-            + nothing
-            + " FROM person"
-            + all.in("id")
-            + " AND merged_into IS NOT NULL"
-            + " UNION ALL SELECT 'M' AS kind, merged_into AS id"
-            + nothing
-            + " FROM person"
-            + all.in("merged_into")
-            + " UNION ALL SELECT 'D' AS kind, person_id AS id"
-            + nothing
-            + " FROM dispute"
-            + all.in("person_id")
-            + " AND settled_at IS NULL AND load_id IN (SELECT load_id FROM batch)"
-            + " UNION ALL SELECT 'W' AS kind, person_id AS id, scope, purposes, at"
-            + " FROM withdrawal"
-            + all.in("person_id"),
+        STANDING.of(all),
         row -> {
           UUID id = Sql.id(row, "id");
           switch (row.getString("kind")) {

@@ -12,9 +12,17 @@ import java.util.UUID;
 public record Ids(Collection<UUID> ids) {
   private static final int FEW = 3;
 
+  /** How many different texts {@link #in} of one column can be. */
+  static final int SHAPES = FEW + 1;
+
+  /** Which of them it is, from 0. */
+  int shape() {
+    return ids.size() <= FEW ? ids.size() : 0;
+  }
+
   /** Follows the last table of the statement; more conditions may follow with AND. */
   public String in(String column) {
-    return ids.size() <= FEW && !ids.isEmpty()
+    return shape() > 0
         ? " WHERE " + column + " IN (" + Sql.marks(ids.size()) + ")"
         : " JOIN UNNEST(CAST(? AS UUID ARRAY)) AS wanted(wanted_id) ON "
             + column
@@ -23,8 +31,6 @@ public record Ids(Collection<UUID> ids) {
 
   /** For each {@link #in} of the statement. */
   public List<Object> parameters() {
-    return ids.size() <= FEW && !ids.isEmpty()
-        ? new ArrayList<>(ids)
-        : List.of((Object) ids.toArray(UUID[]::new));
+    return shape() > 0 ? new ArrayList<>(ids) : List.of((Object) ids.toArray(UUID[]::new));
   }
 }

@@ -9,6 +9,7 @@ import dev.assent.compliance.store.commit.Payloads;
 import dev.assent.compliance.store.person.MergedPersons;
 import dev.assent.compliance.store.person.PurposeColumn;
 import dev.assent.compliance.store.sql.Ids;
+import dev.assent.compliance.store.sql.IdsStatement;
 import dev.assent.compliance.store.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,15 @@ import java.util.UUID;
 public final class DncRows {
   /** Of table {@code d}; what {@link #entry} reads. */
   static final String ENTRY = "d.id, d.scope, d.purposes, d.line, d.manner, d.at";
+
+  private static final IdsStatement OF_PERSONS =
+      new IdsStatement(
+          (all, _) ->
+              "SELECT x.person_id, "
+                  + ENTRY
+                  + " FROM number x JOIN dnc d ON d.dnc_bi = x.dnc_bi"
+                  + all.in("x.person_id")
+                  + " ORDER BY d.at, d.id");
 
   private DncRows() {}
 
@@ -74,11 +84,7 @@ public final class DncRows {
     Map<UUID, List<DncEntry>> listed = new HashMap<>();
     Ids all = new Ids(persons.all());
     sql.each(
-        "SELECT x.person_id, "
-            + ENTRY
-            + " FROM number x JOIN dnc d ON d.dnc_bi = x.dnc_bi"
-            + all.in("x.person_id")
-            + " ORDER BY d.at, d.id",
+        OF_PERSONS.of(all),
         row ->
             listed
                 .computeIfAbsent(persons.root(Sql.id(row, "person_id")), _ -> new ArrayList<>())
