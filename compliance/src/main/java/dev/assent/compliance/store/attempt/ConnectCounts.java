@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,10 +38,21 @@ public final class ConnectCounts {
 
   private record Slow(Instant at, long millis) {}
 
+  /** Calls answered in the hour {@code from}, since 1970, and after it. */
+  private record Lately(long from, long answered) {
+    Lately and(long hour) {
+      return hour < from ? this : new Lately(from, answered + 1);
+    }
+  }
+
   /** Of one campaign; guarded by itself. */
   private static final class Counted {
     private final TreeMap<Long, Long> answeredByHour = new TreeMap<>();
     private final List<Slow> slow = new ArrayList<>();
+
+    /** By days: hundreds of hours are not added up for each decision. */
+    private final Map<Integer, Lately> lately = new HashMap<>();
+
     private final Instant readAt;
 
     private Counted(Instant readAt) {
@@ -52,7 +64,9 @@ public final class ConnectCounts {
     }
 
     synchronized void add(Instant at, long millis) {
-      answeredByHour.merge(at.getEpochSecond() / SECONDS_AN_HOUR, 1L, Long::sum);
+      long hour = at.getEpochSecond() / SECONDS_AN_HOUR;
+      answeredByHour.merge(hour, 1L, Long::sum);
+      lately.replaceAll((_, known) -> known.and(hour));
       if (millis < 0 || millis > IN_TIME_MILLIS) {
         slow.add(new Slow(at, millis));
       }
@@ -60,10 +74,7 @@ public final class ConnectCounts {
 
     synchronized Period within(int days, Instant now, long mostMillis) {
       Instant since = now.minus(Duration.ofDays(days));
-      long answered =
-          answeredByHour.tailMap(since.getEpochSecond() / SECONDS_AN_HOUR).values().stream()
-              .mapToLong(Long::longValue)
-              .sum();
+      long answered = answered(days, since.getEpochSecond() / SECONDS_AN_HOUR);
       List<Instant> abandoned =
           slow.stream()
               .filter(call -> call.at().isAfter(since))
@@ -73,6 +84,18 @@ public final class ConnectCounts {
               .toList();
       return new Period(
           days, answered, abandoned.size(), abandoned.isEmpty() ? null : abandoned.getFirst());
+    }
+
+    private long answered(int days, long from) {
+      Lately known = lately.get(days);
+      if (known == null || known.from() != from) {
+        known =
+            new Lately(
+                from,
+                answeredByHour.tailMap(from).values().stream().mapToLong(Long::longValue).sum());
+        lately.put(days, known);
+      }
+      return known.answered();
     }
   }
 
