@@ -15,11 +15,13 @@ import dev.assent.compliance.policy.DialKeys.Attestation;
 import dev.assent.compliance.policy.Policy;
 import dev.assent.compliance.policy.WorkingDays;
 import java.time.LocalDate;
+import java.util.regex.Pattern;
 
 /**
  * R07: we show a number that is ours, filed for outbound calls of this purpose, and shown whole.
  */
 public final class R07CallerNumber implements Rule {
+  private static final Pattern WHOLE = Pattern.compile("\\+[1-9][0-9]{4,14}");
 
   @Override
   public String id() {
@@ -37,7 +39,7 @@ public final class R07CallerNumber implements Rule {
     if (!campaign.callerNumbers().contains(caller.e164())) {
       objections.deny(CLI_NOT_FILED, "not a number the campaign was approved with");
     }
-    if (!caller.e164().matches("\\+[1-9][0-9]{4,14}")) {
+    if (!WHOLE.matcher(caller.e164()).matches()) {
       objections.deny(CLI_HIDDEN, "the number cannot be shown whole");
     }
     if (policy.get(DialKeys.CALLER_FILED)) {
@@ -64,7 +66,7 @@ public final class R07CallerNumber implements Rule {
     if (caller.commitmentLetter().isBlank()) {
       objections.deny(CLI_NOT_FILED, "no commitment letter");
     }
-    if (caller.outbound() && !caller.letterSha256().matches("[0-9a-f]{64}")) {
+    if (caller.outbound() && !R22ConsentValid.SHA256.matcher(caller.letterSha256()).matches()) {
       objections.deny(CLI_NOT_FILED, "the commitment letter was not attached");
     }
   }

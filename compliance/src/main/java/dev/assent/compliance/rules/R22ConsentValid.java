@@ -19,12 +19,14 @@ import dev.assent.compliance.script.Script;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * R22: the person agreed to be called, and that consent stands, is in date, is proven and covers a
  * call like this one. One good grant is enough; without any, the fault of each is told.
  */
 public final class R22ConsentValid implements Rule {
+  static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   @Override
   public String id() {
@@ -94,7 +96,7 @@ public final class R22ConsentValid implements Rule {
   /** A proof kept here must still be there, and the same. */
   static boolean proven(Grant grant) {
     SealedEvidence evidence = grant.evidence();
-    return grant.evidenceSha256().matches("[0-9a-f]{64}")
+    return SHA256.matcher(grant.evidenceSha256()).matches()
         && (evidence == null || evidence.state() == SealedEvidence.State.INTACT);
   }
 
