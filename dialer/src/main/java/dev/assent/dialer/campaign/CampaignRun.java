@@ -275,14 +275,18 @@ public final class CampaignRun {
       return;
     }
     untoldPages = 0;
-    for (int i = 0; i < contacts.size() && control.wish() == RunControl.Wish.RUN && isOpen(); i++) {
-      pages.halfWay(page, i);
+    for (int i = 0; i < contacts.size(); i++) {
+      if (control.wish() != RunControl.Wish.RUN || !isOpen()) {
+        return;
+      }
+      pages.turnOf(page, i);
       switch (decisions.get(i)) {
         case Decision.Allow(Permit permit, _) -> begin(permit);
         case Decision.Deny deny -> notCalled(contacts.get(i), deny);
         case Decision.Defer defer -> notCalled(contacts.get(i), defer);
       }
     }
+    pages.over(page);
   }
 
   private static boolean unread(Decision decision) {

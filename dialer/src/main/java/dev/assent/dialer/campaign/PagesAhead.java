@@ -3,6 +3,7 @@ package dev.assent.dialer.campaign;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.Decision;
 import dev.assent.compliance.Permit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,12 @@ final class PagesAhead {
 
   private static final int SMALLEST_PAGE = 10;
 
+  /** So few even where one call is dialled in the life of a permit. */
+  private static final int FEWEST = 3;
+
+  /** Of the life of a permit, without what a call more or less takes. */
+  private static final Duration GOOD_TIME = Permit.LIFETIME.multipliedBy(7).dividedBy(8);
+
   /** What a page may take: what is claimed here no other node calls, and a decision grows old. */
   private static final long PAGE_SECONDS = 5;
 
@@ -37,6 +44,12 @@ final class PagesAhead {
       contacts = List.copyOf(contacts);
       decisions = List.copyOf(decisions);
     }
+
+    /** How many of the first contacts may be called. */
+    int calls(int first) {
+      return Math.toIntExact(
+          decisions.stream().limit(first).filter(Decision.Allow.class::isInstance).count());
+    }
   }
 
   private final CallingParts parts;
@@ -44,6 +57,13 @@ final class PagesAhead {
   private final String trunk;
   private final Set<UUID> inFlight;
   private final int pageSize;
+
+  /** As many as could be called lately while their permits were good. */
+  private int size;
+
+  /** How many of the page had their turn while their permits were good. */
+  private int inTime;
+
   private @Nullable CompletableFuture<Page> ahead;
 
   /**
@@ -56,6 +76,7 @@ final class PagesAhead {
     this.inFlight = inFlight;
     this.pageSize =
         Math.clamp(PAGE_SECONDS * campaign.pacing().callsPerSecond(), SMALLEST_PAGE, LARGEST_PAGE);
+    this.size = pageSize;
   }
 
   /**
@@ -73,7 +94,7 @@ final class PagesAhead {
         return page;
       }
     }
-    return look(Set.of());
+    return look(Set.of(), size);
   }
 
   private static Page of(CompletableFuture<Page> begun) {
@@ -92,12 +113,17 @@ final class PagesAhead {
   }
 
   /**
-   * While the second half of a page is dialled; nothing where the law answers between two calls.
+   * Before each contact of the page has its turn. While the second half is dialled the next page is
+   * asked about; not where the law answers between two calls.
    */
-  void halfWay(Page dialled, int place) {
+  void turnOf(Page dialled, int place) {
+    if (place == 0 || isFresh(dialled)) {
+      inTime = place;
+    }
     if (pageSize == LARGEST_PAGE && place == dialled.contacts().size() / 2 && ahead == null) {
       CompletableFuture<Page> begun = new CompletableFuture<>();
       Set<UUID> before = Set.copyOf(dialled.contacts());
+      int most = size;
       ahead = begun;
       parts
           .threads()
@@ -105,11 +131,28 @@ final class PagesAhead {
               "ahead-" + campaign.name(),
               () -> {
                 try {
-                  begun.complete(look(before));
+                  begun.complete(look(before, most));
                 } catch (RuntimeException | Error e) {
                   begun.completeExceptionally(e);
                 }
               });
+    }
+  }
+
+  /**
+   * When all of the page had their turn. Where calls wait for those before them to end, what the
+   * law said of most of a full page is out of date before their turn comes, and it is asked about
+   * each of them again.
+   */
+  void over(Page dialled) {
+    if (!isFresh(dialled)) {
+      size = Math.clamp(dialled.calls(inTime), FEWEST, size);
+    } else if (dialled.contacts().size() >= size) {
+      long took = Duration.between(dialled.askedAt(), parts.callClock().now()).toMillis();
+      int calls = dialled.calls(dialled.contacts().size());
+      long most =
+          calls == 0 ? size + 1 + size / 8 : calls * GOOD_TIME.toMillis() / Math.max(1, took);
+      size = Math.clamp(most, size, Math.min(2 * size, pageSize));
     }
   }
 
@@ -123,18 +166,25 @@ final class PagesAhead {
   }
 
   /**
-   * Twice a page is read: calls just begun may not be reserved yet, and stand on the list still.
+   * More than a page is read: calls just begun may not be reserved yet, and stand on the list
+   * still.
    */
-  private Page look(Set<UUID> beingDialled) {
+  private Page look(Set<UUID> beingDialled, int most) {
     parts.lists().requireRoom();
     Instant now = parts.callClock().now();
+    int listedStill = Math.max(SMALLEST_PAGE, Math.max(most, beingDialled.size()));
     List<UUID> contacts =
-        parts.lists().due(campaign.id(), now, 2 * pageSize).stream()
+        parts.lists().due(campaign.id(), now, read(most + listedStill)).stream()
             .filter(contact -> !inFlight.contains(contact) && !beingDialled.contains(contact))
-            .limit(pageSize)
+            .limit(most)
             .toList();
     List<Decision> decisions =
         contacts.isEmpty() ? List.of() : parts.gate().decide(campaign.id(), trunk, contacts);
     return new Page(contacts, decisions, now);
+  }
+
+  /** One of few numbers: to the database a list of each length is another statement. */
+  private int read(int contacts) {
+    return Math.min(Integer.highestOneBit(2 * contacts - 1), 2 * pageSize);
   }
 }

@@ -31,6 +31,7 @@ class PagesAheadTest {
 
   private final AtomicReference<VirtualTime> time = new AtomicReference<>();
   private final List<Instant> asked = new ArrayList<>();
+  private int askedAlone;
 
   private final class Slow implements FactsSource {
     private final FactsSource facts;
@@ -41,7 +42,13 @@ class PagesAheadTest {
 
     @Override
     public Facts of(Attempt attempt, Instant now) {
+      askedAlone++;
       return facts.of(attempt, now);
+    }
+
+    @Override
+    public Facts again(Attempt attempt, Instant now) {
+      return facts.again(attempt, now);
     }
 
     @Override
@@ -59,11 +66,15 @@ class PagesAheadTest {
   }
 
   private StagedRun run() {
+    return run(new Campaign.Pacing(50, 100));
+  }
+
+  private StagedRun run(Campaign.Pacing pacing) {
     StagedRun run =
         new StagedRun(
             PEOPLE,
             BEGIN,
-            new Campaign.Pacing(50, 100),
+            pacing,
             Slow::new,
             (trunk, at, law, calls) ->
                 SlowMachineTest.carrier(trunk, at, law, calls, Duration.ofMillis(1)),
@@ -109,6 +120,17 @@ class PagesAheadTest {
       run.control.ask(RunControl.Wish.STOP);
       assertThat(run.until(BEGIN.plusSeconds(60))).contains(CampaignRun.End.STOPPED);
       assertThat(asked).hasSize(2);
+    }
+  }
+
+  /** A permit lasts 5 seconds, in which two lines take ten calls of a second each. */
+  @Test
+  void whereLinesAreScarceFewAreAskedAboutTwice() {
+    try (StagedRun run = run(new Campaign.Pacing(5, 2))) {
+      assertThat(run.until(BEGIN.plusSeconds(600))).contains(CampaignRun.End.NOTHING_DUE);
+      assertThat(run.report().attempted()).isEqualTo(PEOPLE);
+      assertThat(askedAlone).as("whose permit had run out").isLessThan(PEOPLE / 8);
+      assertThat(asked.size()).as("pages").isLessThan(PEOPLE / 4);
     }
   }
 }
