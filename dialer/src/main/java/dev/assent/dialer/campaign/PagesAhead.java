@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is due next in a campaign and what the law says of them, asked while those before are
  * dialled. Else nobody is dialled while it is asked about a hundred people, and no burst may make
- * up for it ({@link dev.assent.dialer.trunk.Pacer}): of 100 calls a second 8 would be left out.
+ * up for it (R32): of 100 calls a second 8 would be left out.
  *
  * <p>Owned by the run's thread; one other at a time works for it.
  */
@@ -113,14 +113,16 @@ final class PagesAhead {
   }
 
   /**
-   * Before each contact of the page has its turn. While the second half is dialled the next page is
-   * asked about; not where the law answers between two calls.
+   * Before each contact of the page has its turn. When it is dialled for a second more the next page
+   * is asked about: of a busy machine, half a second is too little. Not where the law answers
+   * between two calls.
    */
   void turnOf(Page dialled, int place) {
     if (place == 0 || isFresh(dialled)) {
       inTime = place;
     }
-    if (pageSize == LARGEST_PAGE && place == dialled.contacts().size() / 2 && ahead == null) {
+    int left = dialled.contacts().size() - place;
+    if (pageSize == LARGEST_PAGE && left <= campaign.pacing().callsPerSecond() && ahead == null) {
       CompletableFuture<Page> begun = new CompletableFuture<>();
       Set<UUID> before = Set.copyOf(dialled.contacts());
       int most = size;
