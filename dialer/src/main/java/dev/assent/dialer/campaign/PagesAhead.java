@@ -121,8 +121,10 @@ final class PagesAhead {
     if (place == 0 || isFresh(dialled)) {
       inTime = place;
     }
-    int left = dialled.contacts().size() - place;
-    if (pageSize == LARGEST_PAGE && left <= campaign.pacing().callsPerSecond() && ahead == null) {
+    int contacts = dialled.contacts().size();
+    // Where calls wait for lines, fewer are dialled in a second than the campaign's file says.
+    int early = size < pageSize ? contacts / 2 : campaign.pacing().callsPerSecond();
+    if (pageSize == LARGEST_PAGE && contacts - place <= early && ahead == null) {
       CompletableFuture<Page> begun = new CompletableFuture<>();
       Set<UUID> before = Set.copyOf(dialled.contacts());
       int most = size;
