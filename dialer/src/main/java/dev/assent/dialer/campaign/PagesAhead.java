@@ -113,8 +113,8 @@ final class PagesAhead {
   }
 
   /**
-   * Before each contact of the page has its turn. When it is dialled for a second more the next page
-   * is asked about: of a busy machine, half a second is too little. Not where the law answers
+   * Before each contact of the page has its turn. When it is dialled for a second more the next
+   * page is asked about: of a busy machine, half a second is too little. Not where the law answers
    * between two calls.
    */
   void turnOf(Page dialled, int place) {
