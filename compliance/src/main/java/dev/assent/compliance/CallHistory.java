@@ -48,12 +48,4 @@ public record CallHistory(List<PastCall> person, List<PastCall> number) {
     person = List.copyOf(person);
     number = List.copyOf(number);
   }
-
-  /** A campaign's attempts to reach the person, without those of which no byte left. */
-  public List<PastCall> attempts(UUID campaignId) {
-    return person.stream()
-        .filter(call -> call.campaignId().equals(campaignId))
-        .filter(call -> call.outcome() != Outcome.NOT_SENT)
-        .toList();
-  }
 }

@@ -37,7 +37,11 @@ public final class R30RetryPolicy implements Rule {
       return;
     }
     Retry retry = policy.retry();
-    List<PastCall> attempts = history.attempts(facts.attempt().campaignId());
+    List<PastCall> attempts =
+        history.person().stream()
+            .filter(call -> call.campaignId().equals(facts.attempt().campaignId()))
+            .filter(call -> call.outcome() != Outcome.NOT_SENT)
+            .toList();
     if (attempts.stream().anyMatch(R30RetryPolicy::conclusive)) {
       objections.deny(ATTEMPTS_EXHAUSTED, "the person has answered in this campaign");
     }

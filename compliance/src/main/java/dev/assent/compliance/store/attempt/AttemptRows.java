@@ -1,12 +1,10 @@
 package dev.assent.compliance.store.attempt;
 
-import dev.assent.compliance.ReasonCode;
 import dev.assent.compliance.journal.JournalEntry;
 import dev.assent.compliance.store.campaign.CampaignRows;
 import dev.assent.compliance.store.commit.Payloads;
 import dev.assent.compliance.store.sql.Sql;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +58,14 @@ public final class AttemptRows {
         cause(end.details()),
         entry.about());
     boolean conclusive = end.outcome().conclusive();
-    Instant again = end.againFrom();
     campaigns.put(
         end.campaignId(),
         end.contactId(),
         entry.subject().person(),
         conclusive ? CampaignRows.DONE : CampaignRows.WAITING,
-        again == null ? end.outcome().name() : ReasonCode.RETRY_GAP.name(),
+        end.outcome().name(),
         "",
-        conclusive || again != null ? again : entry.at());
+        conclusive ? null : entry.at());
   }
 
   /** Whoever waited for it may be called again, as far as the law lets them be. */

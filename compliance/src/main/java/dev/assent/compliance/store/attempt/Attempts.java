@@ -165,26 +165,12 @@ public final class Attempts {
               rangAt,
               answeredAt,
               connectMillis(details),
-              againFrom(ending, open.placedAt()),
               cut(details));
       tx.write(
           entry(locked.next(), EntryType.ATTEMPT_ENDED, at, ending.attempt(), Json.write(end)),
           end);
     }
     return open;
-  }
-
-  /** Known when it was placed: else the person would be read again only to be put off. */
-  private @Nullable Instant againFrom(Ending ending, Instant placedAt) {
-    Outcome outcome = ending.outcome();
-    if (outcome.conclusive() || outcome == Outcome.UNKNOWN || outcome == Outcome.NOT_SENT) {
-      return null;
-    }
-    return inFlight
-        .of(ending.attempt())
-        .map(CallsInFlight.Callee::retryGap)
-        .map(placedAt::plus)
-        .orElse(null);
   }
 
   private void told(Ending ending, Open before) {

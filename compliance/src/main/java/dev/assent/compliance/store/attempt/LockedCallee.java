@@ -1,7 +1,6 @@
 package dev.assent.compliance.store.attempt;
 
 import dev.assent.compliance.Attempt;
-import dev.assent.compliance.CallHistory;
 import dev.assent.compliance.Campaign;
 import dev.assent.compliance.DecisionRecord;
 import dev.assent.compliance.Facts;
@@ -26,7 +25,6 @@ import dev.assent.compliance.store.person.CallsInFlight;
 import dev.assent.compliance.store.seal.BlindIndexer;
 import dev.assent.compliance.store.seal.Protection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HexFormat;
@@ -167,8 +165,7 @@ final class LockedCallee implements LockedFacts {
             locked.number(),
             locked.person(),
             of.contact().personId(),
-            dncBi,
-            retryGap(attempt, of)));
+            dncBi));
     return new Reserved(attemptId, at);
   }
 
@@ -176,22 +173,6 @@ final class LockedCallee implements LockedFacts {
     return !attempt.test() && facts.campaign() instanceof Found.Present(Campaign campaign)
         ? Set.of(campaign.purpose())
         : Set.of();
-  }
-
-  /**
-   * Whoever is called again at all waits this long (R30). Of a campaign that has its own say by how
-   * a call ended the law is asked then.
-   */
-  private static @Nullable Duration retryGap(Attempt attempt, Facts facts) {
-    if (attempt.test()
-        || !(facts.policy() instanceof Found.Present(Policy policy))
-        || !(facts.history() instanceof Found.Present(CallHistory history))
-        || !(facts.campaign() instanceof Found.Present(Campaign campaign))
-        || !campaign.dialling().retries().isEmpty()) {
-      return null;
-    }
-    int attempts = history.attempts(attempt.campaignId()).size() + 1;
-    return attempts < policy.retry().max() ? policy.retry().gap() : null;
   }
 
   private String hex(BlindIndexer.Purpose purpose, PhoneNumber number) {

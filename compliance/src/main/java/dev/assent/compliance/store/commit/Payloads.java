@@ -104,7 +104,6 @@ public final class Payloads {
    * @param answeredAt when a 2xx came
    * @param connectMillis from the answer to our first sound; -1 when none left; null when nobody
    *     answered
-   * @param againFrom before which nobody is called again; null where the law is to be asked at once
    */
   public record Ended(
       UUID campaignId,
@@ -114,7 +113,6 @@ public final class Payloads {
       @Nullable Instant rangAt,
       @Nullable Instant answeredAt,
       @Nullable Long connectMillis,
-      @Nullable Instant againFrom,
       Map<String, String> details) {}
 
   /**

@@ -1,14 +1,12 @@
 package dev.assent.compliance.store.person;
 
 import dev.assent.compliance.policy.Purpose;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whom the attempts of this process are about, so that a refusal during a call can be kept when the
@@ -25,17 +23,9 @@ public final class CallsInFlight {
    * @param knownAs whom they were one with when the call was reserved: who listens knows the call
    *     by that id, whatever was merged or split since
    * @param dncBi lower hex
-   * @param retryGap from this attempt to the next at least, should it come to nothing; null where
-   *     there is to be none, or nobody can tell before it has ended
    */
   public record Callee(
-      UUID campaign,
-      Set<Purpose> purposes,
-      UUID number,
-      UUID person,
-      UUID knownAs,
-      String dncBi,
-      @Nullable Duration retryGap) {}
+      UUID campaign, Set<Purpose> purposes, UUID number, UUID person, UUID knownAs, String dncBi) {}
 
   public void add(UUID attemptId, Callee callee) {
     if (callees.put(attemptId, callee) == null) {

@@ -187,8 +187,7 @@ public final class Refusals {
                             Sql.id(row, "id"),
                             Sql.id(row, "person_id"),
                             Sql.id(row, "person_id"),
-                            HexFormat.of().formatHex(row.getBytes("dnc_bi")),
-                            null),
+                            HexFormat.of().formatHex(row.getBytes("dnc_bi"))),
                     attemptId))
         .orElseThrow(() -> new IllegalArgumentException("no such attempt"));
   }
