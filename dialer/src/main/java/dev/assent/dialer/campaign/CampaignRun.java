@@ -306,13 +306,14 @@ public final class CampaignRun {
 
   private void begin(Permit permit) throws InterruptedException {
     acquire();
+    Pacer.Turn turn;
     Lines.Line line;
     RecordingSlots.Slot slot;
     try {
       double ramped = ramp.share();
       double share = Math.min(ramped, watch.share());
       progress.pace(share, ramped);
-      pacer.await(share);
+      turn = pacer.await(share);
       line = trunk.seize();
       try {
         slot = parts.recorder().reserve();
@@ -334,7 +335,7 @@ public final class CampaignRun {
     inFlight.add(contact);
     ramp.dialled();
     progress.dialling();
-    parts.threads().start("call-" + contact, () -> attempt(permit, line, slot));
+    parts.threads().start("call-" + contact, () -> attempt(permit, turn, line, slot));
   }
 
   /** A call that ends gives its place back and nudges. */
@@ -346,13 +347,13 @@ public final class CampaignRun {
     }
   }
 
-  private void attempt(Permit permit, Lines.Line line, RecordingSlots.Slot slot) {
+  private void attempt(Permit permit, Pacer.Turn turn, Lines.Line line, RecordingSlots.Slot slot) {
     UUID contact = permit.attempt().contactId();
     try (line;
         slot) {
       switch (attempts.place(permit, line, slot)) {
         case Placed.NotCalled(Decision decision) -> {
-          pacer.giveBack();
+          turn.giveBack();
           progress.notDialled();
           if (!notRunning(decision)) { // the next page says whether it stays so
             notCalled(contact, decision);

@@ -149,11 +149,12 @@ final class PagesAhead {
    * each of them again.
    */
   void over(Page dialled) {
+    int calls = dialled.calls(dialled.contacts().size());
     if (!isFresh(dialled)) {
-      size = Math.clamp(dialled.calls(inTime), FEWEST, size);
+      // Of a page without a call it was not the calls that took so long.
+      size = calls == 0 ? size : Math.clamp(dialled.calls(inTime), FEWEST, size);
     } else if (dialled.contacts().size() >= size) {
       long took = Duration.between(dialled.askedAt(), parts.callClock().now()).toMillis();
-      int calls = dialled.calls(dialled.contacts().size());
       long most =
           calls == 0 ? size + 1 + size / 8 : calls * GOOD_TIME.toMillis() / Math.max(1, took);
       size = Math.clamp(most, size, Math.min(2 * size, pageSize));

@@ -77,15 +77,15 @@ final class SimulatedLines {
 
       @Override
       public Line seize() throws InterruptedException {
-        budget.enter(claim, () -> 1);
-        return new Simulated(home.newCallId(), claim, confirmation);
+        TrunkBudget.Turn turn = budget.enter(claim, () -> 1);
+        return new Simulated(home.newCallId(), turn, confirmation);
       }
     };
   }
 
   private final class Simulated implements Lines.Line {
     private final String callId;
-    private final TrunkBudget.Claim claim;
+    private final TrunkBudget.Turn turn;
     private final List<Prompt> confirmation;
     private boolean dialled;
     private boolean rang;
@@ -93,9 +93,9 @@ final class SimulatedLines {
     private @Nullable SimulatedCall call;
     private CompletableFuture<Void> wake = new CompletableFuture<>();
 
-    private Simulated(String callId, TrunkBudget.Claim claim, List<Prompt> confirmation) {
+    private Simulated(String callId, TrunkBudget.Turn turn, List<Prompt> confirmation) {
       this.callId = callId;
-      this.claim = claim;
+      this.turn = turn;
       this.confirmation = confirmation;
     }
 
@@ -251,7 +251,7 @@ final class SimulatedLines {
     @Override
     public void close() {
       if (!dialled) {
-        budget.giveBack(claim);
+        turn.giveBack();
       }
       budget.leave();
     }

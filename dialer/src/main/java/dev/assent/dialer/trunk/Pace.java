@@ -1,6 +1,8 @@
 package dev.assent.dialer.trunk;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * When new calls may leave, evenly spaced: a second without dialling is never followed by a burst
@@ -12,6 +14,13 @@ import java.time.Duration;
  * <p>Instants are those of one monotonic clock, in nanoseconds. Used by one thread at a time.
  */
 final class Pace {
+  /**
+   * Leave to place one call.
+   *
+   * @param length what it takes of the time: more than a gap where only a part is to be dialled
+   */
+  record Turn(long at, long length) {}
+
   /** The longest pause that is made up for: whoever is later has had nothing to dial. */
   static final long CARRIED = Duration.ofMillis(100).toNanos();
 
@@ -25,15 +34,11 @@ final class Pace {
 
   private final long span;
 
-  /** When the last turns were, the n-th at n modulo its length; as many again may be given back. */
-  private final long[] turns;
-
-  private long taken;
+  /** The last ones that nobody gave back, the newest last. */
+  private final List<Turn> turns = new ArrayList<>();
 
   /** When the next turn is, if nobody is late and none was. */
   private long due;
-
-  private long lastLength;
 
   /** Nobody has used the time since the turn that was given back. */
   private boolean givenBack;
@@ -46,7 +51,6 @@ final class Pace {
     int inASecond = (int) Math.min(callsPerSecond, MOST);
     this.allowed = inASecond + 1;
     this.span = inASecond * gap;
-    this.turns = new long[2 * allowed];
     this.due = now;
   }
 
@@ -56,11 +60,13 @@ final class Pace {
       due = givenBack ? now - Math.min(gap, CARRIED) : now;
     }
     long turn = Math.max(due, now);
+    int taken = turns.size();
     if (taken > 0) {
-      turn = Math.max(turn, turnBefore(1) + lastLength / 2);
+      Turn last = turns.getLast();
+      turn = Math.max(turn, last.at() + last.length() / 2);
     }
     if (taken >= allowed) {
-      turn = Math.max(turn, turnBefore(allowed) + span);
+      turn = Math.max(turn, turns.get(taken - allowed).at() + span);
     }
     return turn;
   }
@@ -68,30 +74,27 @@ final class Pace {
   /**
    * It is somebody's.
    *
+   * @param at as {@link #next} said
    * @param share of the calls a second that are to be dialled now, above 0 to 1
-   * @return what it takes of the time, for {@link #giveBack}
    */
-  long take(long turn, double share) {
-    long length = (long) (gap / share);
-    turns[(int) (taken++ % turns.length)] = turn;
-    due += length;
-    lastLength = length;
+  Turn take(long at, double share) {
+    Turn turn = new Turn(at, (long) (gap / share));
+    if (turns.size() == 3 * allowed) { // of the last, some may be given back
+      turns.subList(0, allowed).clear();
+    }
+    turns.add(turn);
+    due += turn.length();
     givenBack = false;
-    return length;
+    return turn;
   }
 
-  /**
-   * A turn that placed no call: the next need not wait for it.
-   *
-   * @param length as {@link #take} said
-   */
-  void giveBack(long length) {
-    due -= length;
-    taken--;
+  /** A turn that placed no call: the next need not wait for it, and nobody had it. */
+  void giveBack(Turn turn) {
+    int place = turns.lastIndexOf(turn);
+    if (place >= 0) {
+      turns.remove(place);
+    }
+    due -= turn.length();
     givenBack = true;
-  }
-
-  private long turnBefore(int back) {
-    return turns[(int) ((taken - back) % turns.length)];
   }
 }

@@ -15,9 +15,6 @@ public final class Pacer {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Pace pace;
 
-  /** What the last turn took of the time: more than a gap where only a part is to be dialled. */
-  private long length;
-
   /**
    * @param callsPerSecond above 0
    */
@@ -27,9 +24,28 @@ public final class Pacer {
     this.pace = new Pace(callsPerSecond, timers.nanoTime());
   }
 
+  /** Leave to place one call; to be given back by whoever places none. */
+  public final class Turn {
+    private final Pace.Turn turn;
+
+    private Turn(Pace.Turn turn) {
+      this.turn = turn;
+    }
+
+    /** The next caller need not wait for it. */
+    public void giveBack() {
+      lock.lock();
+      try {
+        pace.giveBack(turn);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
   /** Waits for this caller's turn. */
-  public void await() throws InterruptedException {
-    await(1);
+  public Turn await() throws InterruptedException {
+    return await(1);
   }
 
   /**
@@ -37,31 +53,23 @@ public final class Pacer {
    *
    * @param share above 0 to 1
    */
-  public void await(double share) throws InterruptedException {
+  public Turn await(double share) throws InterruptedException {
+    Turn mine;
     long waitNanos;
     lock.lockInterruptibly();
     try {
       long now = timers.nanoTime();
-      long turn = pace.next(now);
-      length = pace.take(turn, share);
-      waitNanos = turn - now;
+      long at = pace.next(now);
+      mine = new Turn(pace.take(at, share));
+      waitNanos = at - now;
     } finally {
       lock.unlock();
     }
     if (waitNanos > 0) {
-      CompletableFuture<Void> turn = new CompletableFuture<>();
-      timers.after(waitNanos, () -> turn.complete(null));
-      threads.await(turn);
+      CompletableFuture<Void> come = new CompletableFuture<>();
+      timers.after(waitNanos, () -> come.complete(null));
+      threads.await(come);
     }
-  }
-
-  /** A turn that placed no call is given back: the next caller need not wait for it. */
-  public void giveBack() {
-    lock.lock();
-    try {
-      pace.giveBack(length);
-    } finally {
-      lock.unlock();
-    }
+    return mine;
   }
 }

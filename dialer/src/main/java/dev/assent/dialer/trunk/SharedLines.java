@@ -36,11 +36,16 @@ public final class SharedLines implements Lines {
     if (up.get() >= allowance.channels(up::get)) {
       throw held();
     }
-    pacer.await(allowed());
-    allowed(); // it may have run out while this call waited for its turn
-    Lines.Line line = lines.seize();
-    up.incrementAndGet();
-    return new SharedLine(line);
+    Pacer.Turn turn = pacer.await(allowed());
+    try {
+      allowed(); // it may have run out while this call waited for its turn
+      Lines.Line line = lines.seize();
+      up.incrementAndGet();
+      return new SharedLine(turn, line);
+    } catch (InterruptedException | NoMediaPort | TrunkHeld | RuntimeException e) {
+      turn.giveBack();
+      throw e;
+    }
   }
 
   private double allowed() throws TrunkHeld {
@@ -56,10 +61,12 @@ public final class SharedLines implements Lines {
   }
 
   private final class SharedLine implements Lines.Line {
+    private final Pacer.Turn turn;
     private final Lines.Line line;
     private boolean dialled;
 
-    private SharedLine(Lines.Line line) {
+    private SharedLine(Pacer.Turn turn, Lines.Line line) {
+      this.turn = turn;
       this.line = line;
     }
 
@@ -77,7 +84,7 @@ public final class SharedLines implements Lines {
     @Override
     public void close() {
       if (!dialled) {
-        pacer.giveBack();
+        turn.giveBack();
       }
       up.decrementAndGet();
       line.close();

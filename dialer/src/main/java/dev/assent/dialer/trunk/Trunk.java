@@ -114,21 +114,22 @@ public final class Trunk implements Lines {
     if (inUse() >= allowance.channels(this::inUse)) {
       throw new TrunkHeld("other nodes have this trunk's channels");
     }
-    budget.enter(claim, () -> health.share() * Math.max(LEAST_SHARE, allowance.share()));
-    TrunkHealth.@Nullable Turn turn = null;
+    TrunkBudget.Turn turn =
+        budget.enter(claim, () -> health.share() * Math.max(LEAST_SHARE, allowance.share()));
+    TrunkHealth.@Nullable Turn admitted = null;
     try {
       if (inUse() > allowance.channels(this::inUse)) {
         throw new TrunkHeld("other nodes have this trunk's channels");
       }
-      turn = health.enter();
+      admitted = health.enter();
       allowed(); // it may have run out while this call waited for its turn
       MediaPort port = media.reserve();
-      return new OwnLine(claim, turn, port, userAgent.prepare());
+      return new OwnLine(turn, admitted, port, userAgent.prepare());
     } catch (NoMediaPort | TrunkHeld | RuntimeException e) {
-      if (turn != null) {
-        turn.close();
+      if (admitted != null) {
+        admitted.close();
       }
-      budget.giveBack(claim);
+      turn.giveBack();
       budget.leave();
       throw e;
     }
@@ -143,16 +144,16 @@ public final class Trunk implements Lines {
   }
 
   private final class OwnLine implements Lines.Line {
-    private final TrunkBudget.Claim claim;
-    private final TrunkHealth.Turn turn;
+    private final TrunkBudget.Turn turn;
+    private final TrunkHealth.Turn admitted;
     private final MediaPort port;
     private final PreparedCall prepared;
     private boolean dialled;
 
     private OwnLine(
-        TrunkBudget.Claim claim, TrunkHealth.Turn turn, MediaPort port, PreparedCall prepared) {
-      this.claim = claim;
+        TrunkBudget.Turn turn, TrunkHealth.Turn admitted, MediaPort port, PreparedCall prepared) {
       this.turn = turn;
+      this.admitted = admitted;
       this.port = port;
       this.prepared = prepared;
     }
@@ -175,9 +176,9 @@ public final class Trunk implements Lines {
     @Override
     public void close() {
       if (!dialled) {
-        budget.giveBack(claim);
+        turn.giveBack();
       }
-      turn.close();
+      admitted.close();
       port.close();
       budget.leave();
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trunk's channels and calls a second, shared by whoever wants them in proportion to their
@@ -29,17 +30,37 @@ public final class TrunkBudget {
     private final double stride;
     private double pass;
 
-    /** What its last turn took of the time: more than a gap where only a part may be dialled. */
-    private long taken;
-
     private Claim(int weight, double pass) {
       this.stride = STRIDE / weight;
       this.pass = pass;
     }
   }
 
+  /** A channel and leave to place one call; to be given back by whoever places none. */
+  public final class Turn {
+    private final Claim claim;
+    private final Pace.Turn turn;
+
+    private Turn(Claim claim, Pace.Turn turn) {
+      this.claim = claim;
+      this.turn = turn;
+    }
+
+    /** The next need not wait for it, and nobody had it; the channel is kept. */
+    public void giveBack() {
+      lock.lock();
+      try {
+        claim.pass -= claim.stride;
+        pace.giveBack(turn);
+        grant();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
   private record Waiter(
-      Claim claim, DoubleSupplier share, long arrived, CompletableFuture<Void> granted) {}
+      Claim claim, DoubleSupplier share, long arrived, CompletableFuture<Turn> granted) {}
 
   private final Timers timers;
   private final Threads threads;
@@ -50,7 +71,8 @@ public final class TrunkBudget {
   private int free;
   private long arrivals;
   private double virtual;
-  private boolean timed;
+  private Timers.@Nullable Cancellable wake;
+  private long wakeAt;
 
   /**
    * @param callsPerSecond above 0
@@ -78,7 +100,7 @@ public final class TrunkBudget {
    *
    * @param share of the calls a second that may be dialled now, above 0 to 1
    */
-  public void enter(Claim claim, DoubleSupplier share) throws InterruptedException {
+  public Turn enter(Claim claim, DoubleSupplier share) throws InterruptedException {
     Waiter waiter;
     lock.lockInterruptibly();
     try {
@@ -91,6 +113,7 @@ public final class TrunkBudget {
     }
     try {
       threads.await(waiter.granted());
+      return waiter.granted().join();
     } catch (InterruptedException e) {
       withdraw(waiter);
       throw e;
@@ -101,7 +124,7 @@ public final class TrunkBudget {
     lock.lock();
     try {
       if (!waiting.remove(waiter)) {
-        giveBack(waiter.claim());
+        waiter.granted().join().giveBack();
         leave();
       }
     } finally {
@@ -113,9 +136,9 @@ public final class TrunkBudget {
   private void grant() {
     while (free > 0 && !waiting.isEmpty()) {
       long now = timers.nanoTime();
-      long turn = pace.next(now);
-      if (now < turn) {
-        wakeAt(turn - now);
+      long at = pace.next(now);
+      if (now < at) {
+        wakeAt(now, at);
         return;
       }
       Waiter next =
@@ -128,34 +151,26 @@ public final class TrunkBudget {
       free--;
       virtual = next.claim().pass;
       next.claim().pass += next.claim().stride;
-      next.claim().taken = pace.take(turn, next.share().getAsDouble());
-      next.granted().complete(null);
+      Pace.Turn turn = pace.take(at, next.share().getAsDouble());
+      next.granted().complete(new Turn(next.claim(), turn));
     }
   }
 
-  private void wakeAt(long nanos) {
-    if (!timed) {
-      timed = true;
-      timers.after(nanos, this::wake);
+  /** Sooner than was thought, where a turn was given back. */
+  private void wakeAt(long now, long at) {
+    if (wake == null || at < wakeAt) {
+      if (wake != null) {
+        wake.cancel();
+      }
+      wakeAt = at;
+      wake = timers.after(at - now, this::awoken);
     }
   }
 
-  private void wake() {
+  private void awoken() {
     lock.lock();
     try {
-      timed = false;
-      grant();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** A turn that placed no call: the next need not wait for it, and nobody had it. */
-  public void giveBack(Claim claim) {
-    lock.lock();
-    try {
-      claim.pass -= claim.stride;
-      pace.giveBack(claim.taken);
+      wake = null;
       grant();
     } finally {
       lock.unlock();

@@ -76,15 +76,23 @@ class CommandTreeTest {
 
   @Test
   void everyMessageSaidIsInTheCatalogue() throws IOException {
-    Pattern said = Pattern.compile("(?:Message\\.of|\\.say|\\.warn)\\(\\s*\"([a-z_.]+)\"");
+    Pattern said =
+        Pattern.compile(
+            "(?:Message\\.of|\\.say|(?<!findings)\\.warn)\\(\\s*\"([a-z_.]+)\""
+                + "|(?:findings\\.|[^.a-z])(?:ok|warn|fail)"
+                + "\\(\\s*\"[a-z ]+\",\\s*\"([a-z_.]+)\"(?:,\\s*\"([a-z_]+\\.[a-z_]+)\")?");
     Messages messages = Messages.in(Language.EN);
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
         Matcher matcher = said.matcher(Files.readString(file));
         while (matcher.find()) {
-          assertThat(messages.has(matcher.group(1)))
-              .as("%s of %s", matcher.group(1), file)
-              .isTrue();
+          for (int group = 1; group <= matcher.groupCount(); group++) {
+            if (matcher.group(group) != null) {
+              assertThat(messages.has(matcher.group(group)))
+                  .as("%s of %s", matcher.group(group), file)
+                  .isTrue();
+            }
+          }
         }
       }
     }

@@ -49,7 +49,7 @@ final class NodesBench {
       while (allowance.share() <= 0) {
         Thread.sleep(NOTHING_FREE);
       }
-      budget.enter(claim, () -> Math.max(0.001, allowance.share()));
+      TrunkBudget.Turn turn = budget.enter(claim, () -> Math.max(0.001, allowance.share()));
       return new Line() {
         private boolean dialled;
 
@@ -67,7 +67,7 @@ final class NodesBench {
         @Override
         public void close() {
           if (!dialled) {
-            budget.giveBack(claim);
+            turn.giveBack();
           }
           budget.leave();
         }

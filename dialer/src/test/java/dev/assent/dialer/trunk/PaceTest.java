@@ -109,7 +109,7 @@ class PaceTest {
   @Test
   void aPartOfTheCallsTakesMoreOfTheTime() {
     Pace pace = new Pace(10, 0);
-    assertThat(pace.take(pace.next(0), 0.25)).isEqualTo(millis(400));
+    assertThat(pace.take(pace.next(0), 0.25).length()).isEqualTo(millis(400));
     assertThat(pace.next(millis(1))).isEqualTo(millis(400));
   }
 
@@ -117,11 +117,44 @@ class PaceTest {
   void aTurnGivenBackIsTheNextOnes() {
     Pace pace = new Pace(10, 0);
     for (int i = 0; i < 100; i++) {
-      long length = pace.take(pace.next(now), 1);
-      pace.giveBack(length);
+      pace.giveBack(pace.take(pace.next(now), 1));
       assertThat(pace.next(now)).as("the %s. one that placed no call", i).isEqualTo(now);
     }
     turn(pace);
     assertThat(pace.next(now)).isEqualTo(millis(100));
+  }
+
+  /** A node whose part of the trunk runs out while it waits gives back a turn of a hundred gaps. */
+  @Test
+  void aLongTurnGivenBackKeepsNobodyWaiting() {
+    Pace pace = new Pace(10, 0);
+    turn(pace);
+    Pace.Turn held = pace.take(pace.next(now), 0.01);
+    assertThat(pace.next(millis(150))).isGreaterThan(5 * SECOND);
+    pace.giveBack(held);
+    assertThat(pace.next(millis(150))).isEqualTo(millis(150));
+  }
+
+  /** Three are refused by the law when the fourth is on its way already. */
+  @Test
+  void whatIsGivenBackIsTheTurnOfWhoGivesIt() {
+    Pace pace = new Pace(10, 0);
+    List<Pace.Turn> first = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      now = pace.next(now);
+      first.add(pace.take(now, 1));
+    }
+    List<Long> called = new ArrayList<>(List.of(first.get(3).at()));
+    now += millis(10);
+    first.subList(0, 3).forEach(pace::giveBack);
+    while (called.size() < 20) {
+      called.add(turn(pace));
+    }
+    for (int i = 1; i < called.size(); i++) {
+      assertThat(called.get(i) - called.get(i - 1)).isGreaterThanOrEqualTo(millis(50));
+    }
+    for (int i = 11; i < called.size(); i++) {
+      assertThat(called.get(i) - called.get(i - 11)).isGreaterThanOrEqualTo(SECOND);
+    }
   }
 }

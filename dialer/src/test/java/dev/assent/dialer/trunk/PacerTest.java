@@ -49,8 +49,7 @@ class PacerTest {
 
   @Test
   void aTurnGivenBackIsTheNextOnes() throws InterruptedException {
-    pacer.await();
-    pacer.giveBack();
+    pacer.await().giveBack();
     pacer.await();
     assertThat(timers.pending()).isZero();
   }
@@ -59,8 +58,7 @@ class PacerTest {
   void whatATurnGivenBackHasCostIsMadeUpFor() throws InterruptedException {
     pacer.await();
     timers.advance(Duration.ofMillis(110)); // a timer that was late
-    pacer.await();
-    pacer.giveBack();
+    pacer.await().giveBack();
     timers.advance(Duration.ofMillis(5));
     pacer.await();
     Thread next = waiting();
@@ -70,8 +68,7 @@ class PacerTest {
 
   @Test
   void aTurnOfAPartOfTheCallsIsGivenBackWhole() throws InterruptedException {
-    pacer.await(0.25);
-    pacer.giveBack();
+    pacer.await(0.25).giveBack();
     pacer.await(0.25);
     assertThat(timers.pending()).isZero();
   }

@@ -65,8 +65,7 @@ class TrunkBudgetTest {
     TrunkBudget budget = new TrunkBudget(timers, new VirtualThreads(), 10, 10);
     TrunkBudget.Claim claim = budget.claim(1);
     for (int i = 0; i < 5; i++) {
-      budget.enter(claim, () -> 1.0 / 3);
-      budget.giveBack(claim);
+      budget.enter(claim, () -> 1.0 / 3).giveBack();
       budget.leave();
     }
     assertThat(timers.pending()).as("nobody waited").isZero();
@@ -203,14 +202,28 @@ class TrunkBudgetTest {
   void aTurnThatPlacedNoCallIsNobodys() throws Exception {
     TrunkBudget budget = new TrunkBudget(timers, new VirtualThreads(), 2, 10);
     TrunkBudget.Claim claim = budget.claim(1);
-    budget.enter(claim, () -> 1);
-    budget.giveBack(claim);
+    budget.enter(claim, () -> 1).giveBack();
     budget.leave();
     budget.enter(claim, () -> 1);
     assertThat(timers.pending()).isZero();
     assertThat(budget.inUse()).isEqualTo(1);
     assertThat(budget.channel()).isPresent();
     assertThat(budget.channel()).isEmpty();
+  }
+
+  /** Their node's part of the trunk ran out while they waited: others need not wait it out. */
+  @Test
+  void aLongTurnGivenBackIsWaitedForByNobody() throws Exception {
+    TrunkBudget budget = new TrunkBudget(timers, new VirtualThreads(), 1000, 10);
+    TrunkBudget.Claim claim = budget.claim(1);
+    budget.enter(claim, () -> 1);
+    timers.advance(Duration.ofMillis(100));
+    TrunkBudget.Turn held = budget.enter(claim, () -> 0.01);
+    share(budget, 1);
+    await(() -> budget.waiting() == 1 && timers.pending() == 1);
+    timers.advance(Duration.ofMillis(100));
+    held.giveBack();
+    await(() -> calls() == 1);
   }
 
   @Test
