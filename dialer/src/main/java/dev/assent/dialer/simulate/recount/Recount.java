@@ -72,7 +72,7 @@ public final class Recount {
   /**
    * @param at the instant its INVITE came: from that on the periods of the caps run
    */
-  private record Open(Callee callee, UUID campaign, Instant at) {
+  private record Open(Callee callee, UUID campaign, Instant at, Bounds by) {
     InCampaign inCampaign() {
       return callee.person.in(campaign);
     }
@@ -175,7 +175,7 @@ public final class Recount {
     callee.attempts.add(at);
     before.attempts.add(at);
     person.open++;
-    open.put(attempt, new Open(callee, campaign, at));
+    open.put(attempt, new Open(callee, campaign, at, by));
   }
 
   private static long within(Bounds by, Cap cap, List<Instant> calls, Instant at) {
@@ -209,7 +209,8 @@ public final class Recount {
     Open call = open.get(attempt);
     if (call != null) {
       String rings = "attempt " + attempt + " rings";
-      check(boundsOf(call.campaign()).isOpen(at), Kind.OUTSIDE_WINDOW, at, rings);
+      // Whose hours are made shorter while it rings was called when it was lawful.
+      check(call.by().isOpen(at), Kind.OUTSIDE_WINDOW, at, rings);
       check(inTime(call.callee().person.refused, at), Kind.AFTER_OPT_OUT, at, rings);
       check(inTime(call.callee().listed, at), Kind.ON_A_LIST, at, rings);
     }

@@ -33,9 +33,13 @@ class RecountTest {
   private long ids;
 
   private static Bounds bounds() {
+    return boundsUntil(LocalTime.of(21, 0));
+  }
+
+  private static Bounds boundsUntil(LocalTime end) {
     Map<DayOfWeek, List<Hours>> open = new EnumMap<>(DayOfWeek.class);
     for (DayOfWeek day : DayOfWeek.values()) {
-      open.put(day, List.of(new Hours(LocalTime.of(9, 0), LocalTime.of(21, 0))));
+      open.put(day, List.of(new Hours(LocalTime.of(9, 0), end)));
     }
     return new Bounds(
         ZoneId.of("Asia/Shanghai"),
@@ -100,6 +104,18 @@ class RecountTest {
     UUID attempt = invited("a", at("2026-03-18T20:59:30"));
     recount.ringing(attempt, at("2026-03-18T20:59:31"));
     recount.ringsStill(attempt, at("2026-03-18T21:00:00"));
+    finds(Kind.OUTSIDE_WINDOW);
+  }
+
+  @Test
+  void hoursMadeShorterWhileItRingsAreThoseOfTheNextCall() {
+    UUID attempt = invited("a", at("2026-03-18T13:00:10"));
+    recount.ringing(attempt, at("2026-03-18T13:00:11"));
+    recount.bound(CAMPAIGN, boundsUntil(LocalTime.of(13, 0)));
+    recount.ringsStill(attempt, at("2026-03-18T13:00:40"));
+    recount.over(attempt);
+    assertThat(recount.findings()).isEmpty();
+    invited("b", at("2026-03-18T13:00:41"));
     finds(Kind.OUTSIDE_WINDOW);
   }
 
